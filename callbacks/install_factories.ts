@@ -2,6 +2,7 @@ import {SGDOptimizer} from '@tensorflow/tfjs-core';
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
 import {formatValue} from '../src/format_value.js';
+import {ownValues} from '../src/options.js';
 import {
   type CallbackEntry,
   type CallbackInstance,
@@ -125,5 +126,8 @@ function combineCallbacks(args: unknown): unknown {
     entry => typeof entry === 'object' && entry !== null && isCallbackInstance(entry),
   );
   if (!hasInstance) return args;
-  return {...(args as object), callbacks: new CallbackList(entries as CallbackEntry[], {yieldEvery})};
+  return {
+    ...ownValues(args as object),
+    callbacks: new CallbackList(entries as CallbackEntry[], {yieldEvery}),
+  };
 }

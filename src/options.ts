@@ -1,6 +1,7 @@
 /**
  * How options are read. Metrics list the names of their options, and destructure the options with defaults:
- * there, null is a value. Callbacks call `readOptions`, which also accepts other spellings.
+ * there, null is a value. Callbacks call `readOptions`, which also accepts other spellings. All read what
+ * `options.name` would: options may be inherited, and getters, as in an instance of a class.
  */
 import {checkFlag, isRecord} from './check.js';
 import {didYouMean, plainName, UsageError} from './errors.js';
@@ -15,8 +16,35 @@ function isOdd(value: unknown): boolean {
   return typeof value === 'symbol' || typeof value === 'bigint';
 }
 
-function notOptions(where: string, given: unknown): UsageError {
-  return new UsageError(where, `expected an object of options, got ${formatValue(given)}.`);
+/** Objects of the language that hold their content otherwise than in properties. */
+const OTHER = /(Array|Buffer|DataView|Date|Error|Map|Promise|RegExp|Set)\]$/;
+
+/** @throws UsageError unless `given` is an object that can hold options, which a tensor or a Map cannot */
+function checkHolder(where: string, given: unknown, known?: readonly string[]): asserts given is object {
+  if (isRecord(given) && !('dataId' in given) && !OTHER.test(Object.prototype.toString.call(given))) return;
+  const list = known === undefined ? '' : ` The options are: ${known.join(', ')}.`;
+  throw new UsageError(where, `expected an object of options, got ${formatValue(given)}.${list}`);
+}
+
+/** The names of what can be read of an object, with what it inherits and its getters, but not its methods. */
+function keysOf(given: object): string[] {
+  const keys = new Set(Object.keys(given));
+  let level = Object.getPrototypeOf(given) as object | null;
+  for (
+    ;
+    level !== null && level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
+    for (const [key, {enumerable, get}] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if ((enumerable === true || get !== undefined) && key !== '__proto__') keys.add(key);
+    }
+  }
+  return [...keys];
+}
+
+/** A copy that has what can be read of an object as its own, for a spread. */
+export function ownValues<T extends object>(given: T): T {
+  return Object.fromEntries(keysOf(given).map(key => [key, given[key as keyof T]])) as T;
 }
 
 function unknownOption(
@@ -32,7 +60,8 @@ function unknownOption(
 }
 
 /**
- * The options of a metric or a function, `{}` if they are left out. The values are not checked.
+ * The options of a metric or a function, `{}` if they are left out. They may be spread: all but methods is
+ * their own. The values are not checked.
  *
  * @param made the class that the options are for, or its name in messages
  * @throws UsageError unless they are an object
@@ -40,16 +69,34 @@ function unknownOption(
 export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
   const where = typeof made === 'string' ? made : (made.className ?? 'options');
   if (options === undefined) return {} as T;
-  if (!isRecord(options)) throw notOptions(where, options);
-  const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
-  if (odd === undefined) return options;
+  checkHolder(where, options);
+  const own = ownValues(options);
+  const odd = Object.entries(own).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
+  if (odd === undefined) return Object.create(options, Object.getOwnPropertyDescriptors(own)) as T;
   const kind = typeof odd[1] === 'object' ? 'an object without a prototype' : `a ${typeof odd[1]}`;
   throw new UsageError(where, `${odd[0]} must not be ${kind}; got ${formatValue(odd[1])}.`);
 }
 
-/** @throws UsageError for a key that is not in `known`, with the nearest ones */
-export function checkOptions(where: string, options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find(key => !known.includes(key));
+/**
+ * A plain object of the options. Those that are undefined are left out.
+ *
+ * @throws UsageError for a key that is not in `known`, with the nearest ones
+ */
+export function checkOptions<T extends object>(where: string, options: T, known: readonly string[]): T {
+  checkHolder(where, options, known);
+  checkKeys(where, keysOf(options), known);
+  const values = known.map(name => [name, options[name as keyof T]] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as T;
+}
+
+/**
+ * Checks the names in a record, such as one of values by output.
+ *
+ * @throws UsageError for one that is not in `known`, with the nearest ones
+ */
+export function checkKeys(where: string, given: object | readonly string[], known: readonly string[]): void {
+  const keys: readonly string[] = Array.isArray(given) ? (given as readonly string[]) : Object.keys(given);
+  const unknown = keys.find(key => !known.includes(key));
   if (unknown !== undefined) throw unknownOption(where, unknown, known);
 }
 
@@ -82,16 +129,15 @@ export function readOptions<T extends object>(
   defaults: T,
   synonyms: Readonly<Record<string, Synonym<T>>> = {},
 ): T {
-  if (!isRecord(given)) throw notOptions(where, given);
-  // A string that was spread has become its letters, by index.
-  const letters = Object.entries(given).filter(([key]) => /^\d+$/.test(key));
-  if (letters.length > 0) throw notOptions(where, letters.map(([, letter]) => letter as string).join(''));
+  checkHolder(where, given);
   const names = Object.keys(defaults);
   const known = new Map<string, Synonym<T>>(names.map(name => [plainName(name), name as keyof T & string]));
   for (const [other, synonym] of Object.entries(synonyms)) known.set(plainName(other), synonym);
   const options = {...defaults} as Record<string, unknown>;
   const from = new Map<string, string>();
-  for (const [typed, value] of Object.entries(given)) {
+  const methods = names.filter(name => given[name as keyof T] !== undefined);
+  for (const typed of new Set<string>([...keysOf(given), ...methods])) {
+    const value: unknown = given[typed as keyof T];
     if (typeof value === 'symbol') {
       throw new UsageError(where, `${typed} must not be a symbol; got ${formatValue(value)}.`);
     }
@@ -116,16 +162,24 @@ export function readOptions<T extends object>(
  * Merges a main argument that may come before the options into them: `('./best', {monitor: 'val_auc'})` means
  * `({filepath: './best', monitor: 'val_auc'})`. A second argument that is not an object of options
  * (`('a.csv', ';')`) is returned as it is, for `readOptions` to refuse.
+ *
+ * @param isMain true for a main argument that is an object, such as a store
  */
-export function leading<T extends object, K extends keyof T>(
+export function leading<T extends object, K extends keyof T & string>(
   key: K,
   first: T[K] | Partial<T> | undefined,
   rest: Partial<T> | undefined,
+  isMain?: (first: unknown) => boolean,
 ): Partial<T> | undefined {
   if (rest !== undefined && rest !== null && (typeof rest !== 'object' || Array.isArray(rest))) return rest;
-  const isOptions =
-    typeof first === 'object' && first !== null && Object.getPrototypeOf(first) === Object.prototype;
-  if (first === undefined || (isOptions && rest === undefined))
-    return first === undefined ? rest : (first as Partial<T>);
-  return {...rest, [key]: first};
+  if (first === undefined) return rest;
+  if (rest === undefined && isMain?.(first) !== true && holdsOption(first, key)) return first as Partial<T>;
+  return {...(rest && ownValues(rest)), [key]: first};
+}
+
+/** Whether a main argument is all options instead. An instance of a class is, if it has that option. */
+function holdsOption(first: unknown, key: string): boolean {
+  if (!isRecord(first)) return false;
+  if ([Object.prototype, null].includes(Object.getPrototypeOf(first) as object | null)) return true;
+  return keysOf(first).some(name => plainName(name) === plainName(key));
 }

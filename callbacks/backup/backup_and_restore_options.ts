@@ -48,9 +48,7 @@ export function backupSettings(
   backupDir: string | FileStore | BackupAndRestoreOptions,
   options: BackupAndRestoreOptions | undefined,
 ): BackupSettings {
-  const given = isStore(backupDir)
-    ? {...options, backupDir}
-    : leading<BackupAndRestoreOptions, 'backupDir'>('backupDir', backupDir, options);
+  const given = leading<BackupAndRestoreOptions, 'backupDir'>('backupDir', backupDir, options, isStore);
   const settings = readOptions<BackupSettings>(
     WHERE,
     given,

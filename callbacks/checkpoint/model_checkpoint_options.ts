@@ -82,9 +82,7 @@ export function checkpointSettings(
   filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
   rest: ModelCheckpointOptions | undefined,
 ): CheckpointSettings {
-  const given = isHandler(filepath)
-    ? {...rest, filepath}
-    : leading<ModelCheckpointOptions, 'filepath'>('filepath', filepath, rest);
+  const given = leading<ModelCheckpointOptions, 'filepath'>('filepath', filepath, rest, isHandler);
   const settings = readOptions<CheckpointSettings>(
     WHERE,
     given,

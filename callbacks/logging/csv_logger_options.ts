@@ -31,9 +31,7 @@ export function csvLoggerSettings(
   first: string | FileLocation | CSVLoggerOptions,
   rest: CSVLoggerOptions | undefined,
 ): CSVLoggerSettings {
-  const given = isFileLocation(first)
-    ? {...rest, filename: first}
-    : leading<CSVLoggerOptions, 'filename'>('filename', first, rest);
+  const given = leading<CSVLoggerOptions, 'filename'>('filename', first, rest, isFileLocation);
   const defaults = {filename: '', separator: ',', append: false, onException: 'throw' as const};
   const synonyms = {filepath: 'filename', sep: 'separator', delimiter: 'separator'} as const;
   const settings = readOptions<CSVLoggerSettings>(WHERE, given, defaults, synonyms);

@@ -36,8 +36,8 @@ export async function reportRun(
   given: Run,
   options?: ReportOptions,
 ): Promise<{run: Run; title: string}> {
-  const {title, model, data, batchSize} = optionsOf<ReportOptions>(where, options ?? {});
-  checkOptions(where, options ?? {}, ['title', 'model', 'data', 'batchSize']);
+  const read = optionsOf<ReportOptions>(where, options ?? {});
+  const {title, model, data, batchSize} = checkOptions(where, read, ['title', 'model', 'data', 'batchSize']);
   if (title !== undefined && typeof title !== 'string') {
     throw new UsageError(where, `title must be a text; got ${formatValue(title)}.`);
   }

@@ -35,11 +35,7 @@ const WHERE = 'runOf';
  * const record = runOf(await model.fit(x, y, {epochs: 2}), {name: 'first try'});
  */
 export function runOf(history: HistoryLike, options: RunOfOptions = {}): Run {
-  if (!isRecord(options)) {
-    throw new UsageError(WHERE, `expected an object of options, got ${formatValue(options)}.`);
-  }
-  checkOptions(WHERE, options, ['name', 'config']);
-  const {name = 'run', config = {}} = options as RunOfOptions;
+  const {name = 'run', config = {}} = checkOptions(WHERE, options, ['name', 'config']);
   const {lists, numbers} = listsOf(history);
   const length = maxOf(
     lists.map(([, values]) => values.length),

@@ -101,9 +101,7 @@ export function tensorBoardSettings(
   first: string | FileStore | TensorBoardOptions | undefined,
   rest: TensorBoardOptions | undefined,
 ): Settings {
-  const given = isStore(first)
-    ? {...rest, logDir: first}
-    : leading<TensorBoardOptions, 'logDir'>('logDir', first, rest);
+  const given = leading<TensorBoardOptions, 'logDir'>('logDir', first, rest, isStore);
   const options = readOptions<Given>(WHERE, given, {
     logDir: 'logs',
     histogramFreq: 0,

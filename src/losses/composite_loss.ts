@@ -55,8 +55,8 @@ export function termsOf(loss: unknown): readonly LossTerm[] | undefined {
 
 function resolveTerm(name: string, term: LossTermSpec): LossTerm {
   const where = `compositeLoss, term "${name}"`;
-  const {loss: given, weight = 1} = typeof term === 'object' && term !== null ? term : {loss: term};
-  if (typeof term === 'object' && term !== null) checkOptions(where, term, ['loss', 'weight']);
+  const isObject = typeof term === 'object' && term !== null;
+  const {loss: given, weight = 1} = isObject ? checkOptions(where, term, ['loss', 'weight']) : {loss: term};
   if (typeof weight !== 'number' || !Number.isFinite(weight)) {
     throw new UsageError(where, `weight must be a finite number, got ${formatValue(weight)}.`);
   }

@@ -84,7 +84,7 @@ function reportFromLayer(
   tensor: Tensor,
   names: string | readonly string[] | AddMetricOptions | undefined,
 ): void {
-  const options = typeof names === 'string' ? {name: names} : ((names ?? {}) as AddMetricOptions);
-  checkOptions('addMetric', options, ['name', 'aggregation']);
-  deliverReport({layer, tensor, name: options.name, aggregation: options.aggregation});
+  const given = typeof names === 'string' ? {name: names} : ((names ?? {}) as AddMetricOptions);
+  const {name, aggregation} = checkOptions('addMetric', given, ['name', 'aggregation']);
+  deliverReport({layer, tensor, name, aggregation});
 }

@@ -33,16 +33,22 @@ export class Compiler {
     return this.installed?.on;
   }
 
-  compile(args: CompileArgs): void {
+  compile(given: CompileArgs): void {
     const {extension} = this;
-    if (typeof args !== 'object' || args === null) {
-      const got = formatValue(args);
+    if (typeof given !== 'object' || given === null) {
+      const got = formatValue(given);
       throw new UsageError(
         'compile',
         `expected an object such as {optimizer: 'adam', loss: 'meanSquaredError'}; got ${got}.`,
       );
     }
-    checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    const args = checkOptions('compile', given, [
+      'optimizer',
+      'loss',
+      'lossWeights',
+      'metrics',
+      'weightedMetrics',
+    ]);
     const optimizer = optimizerOf('compile', args.optimizer);
     if (this.installed === undefined) checkSteps('compile', extension.outer);
     const spec = specOf(extension.outer, extension.names, args);

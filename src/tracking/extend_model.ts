@@ -35,8 +35,7 @@ export function extendModel<T extends LayersModel>(
   table: MetricTable,
 ): Extended & T {
   checkModel(model);
-  const given = options ?? {};
-  checkGiven(given);
+  const given = checkGiven(options ?? {});
   const known = extensionOf(model);
   if (known === undefined) extend(model, given, table);
   else if (!sameOptions(known.options, given)) {
@@ -66,8 +65,8 @@ function checkModel(model: unknown): asserts model is LayersModel {
   );
 }
 
-function checkGiven(options: WithMetricsOptions): void {
-  checkOptions(WHERE, options, ['names', 'runningEvery', 'seed']);
+function checkGiven(given: WithMetricsOptions): WithMetricsOptions {
+  const options = checkOptions(WHERE, given, ['names', 'runningEvery', 'seed']);
   checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
   const {runningEvery, seed} = options;
   if (seed !== undefined && !Number.isSafeInteger(seed)) {
@@ -76,6 +75,7 @@ function checkGiven(options: WithMetricsOptions): void {
   if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
     throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${formatValue(runningEvery)}.`);
   }
+  return options;
 }
 
 function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {

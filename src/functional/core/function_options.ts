@@ -14,8 +14,7 @@ export function functionOptions<T extends object>(
   defaults: Required<T>,
   lists: readonly (keyof T)[] = [],
 ): Required<T> {
-  checkOptions(where, optionsOf(where, options), Object.keys(defaults));
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const given = Object.entries(checkOptions(where, optionsOf(where, options), Object.keys(defaults)));
   for (const [name, value] of given) {
     const key = name as keyof T;
     if (typeof defaults[key] === 'boolean') checkFlag(where, name, value);

@@ -29,9 +29,12 @@ export class DeclaredWeights {
       throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
     }
     const where = `${this.className}.addWeight("${name}")`;
-    optionsOf(where, options);
-    checkOptions(where, options, ['shape', 'initializer', 'combine']);
-    const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
+    const known = ['shape', 'initializer', 'combine'];
+    const {
+      shape = [],
+      initializer = 'zeros',
+      combine = 'sum',
+    } = checkOptions(where, optionsOf(where, options), known);
     if (this.all.some(({weight}) => weight.name === name)) {
       throw new UsageError(where, 'there is one of that name already.');
     }

@@ -71,15 +71,10 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
   private readonly labels: readonly number[] | null;
   private readonly averages: ClassAverages;
 
-  constructor(options: GeometricMeanOptions = {}) {
+  constructor(given: GeometricMeanOptions = {}) {
     const where = new.target.className;
-    const {
-      average = 'multiclass',
-      correction = 0,
-      zeroDivision = 0,
-      labels = null,
-      posLabel = 1,
-    } = optionsOf(where, options);
+    const options = optionsOf(where, given);
+    const {average = 'multiclass', correction = 0, zeroDivision = 0, labels = null, posLabel = 1} = options;
     checkOneOf<GeometricAverage>(where, 'average', average, AVERAGES);
     if (average !== 'binary' && posLabel !== 1) throw onlyWith(where, 'posLabel', 'binary');
     if (average !== 'multiclass' && correction !== 0) throw onlyWith(where, 'correction', 'multiclass');

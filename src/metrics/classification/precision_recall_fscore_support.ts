@@ -42,8 +42,9 @@ export class PrecisionRecallFScoreSupport extends StatisticMetric<PrecisionRecal
   private readonly averages: ClassAverages;
   private readonly scores: readonly ClassScore[];
 
-  constructor(options: PrecisionRecallFScoreSupportOptions = {}) {
-    const {beta = 1, average = null} = optionsOf(new.target, options);
+  constructor(given: PrecisionRecallFScoreSupportOptions = {}) {
+    const options = optionsOf(new.target, given);
+    const {beta = 1, average = null} = options;
     const averages = new ClassAverages(new.target.className, {...options, average}, ['labels', 'multiLabel']);
     super(options, {beta, ...averages.config});
     checkBeta(this.className, beta);

@@ -1,4 +1,4 @@
-import {checkOptions} from '../../options.js';
+import {checkKeys} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
 import type {KeysOfMetric, LogKeys} from '../logs/log_keys.js';
@@ -154,7 +154,7 @@ function perOutput(where: string, argument: MetricsArgument, context: CompileCon
   }
   if (!Array.isArray(argument)) {
     const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
-    checkOptions(`${where}, metrics by output name`, byName, outputs);
+    checkKeys(`${where}, metrics by output name`, byName, outputs);
     return outputs.map(name => toList(getOwn(byName, name)));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];

@@ -71,13 +71,9 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     of: curves => this.areas(curves),
   };
 
-  constructor(options: ROCAUCOptions = {}) {
-    const {
-      average = 'macro',
-      multiClass = 'ovr',
-      maxFpr = null,
-      zeroDivision = 0,
-    } = optionsOf(new.target, options);
+  constructor(given: ROCAUCOptions = {}) {
+    const options = optionsOf(new.target, given);
+    const {average = 'macro', multiClass = 'ovr', maxFpr = null, zeroDivision = 0} = options;
     const name = new.target.className === 'ROCAUC' ? 'roc_auc' : undefined;
     super({...options, name: options.name ?? name}, {average, multiClass, maxFpr, zeroDivision});
     this.average = checkOneOf(ROCAUC.className, 'average', average, AVERAGES);

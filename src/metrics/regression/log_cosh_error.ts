@@ -22,8 +22,8 @@ export class LogCoshError extends MeanMetric {
   static override readonly direction = 'min';
   protected readonly perSample = logCoshOfRows;
 
-  constructor(options: MetricOptions = {}) {
-    optionsOf(new.target, options);
+  constructor(given: MetricOptions = {}) {
+    const options = optionsOf(new.target, given);
     const name = new.target.className === 'LogCoshError' ? 'logcosh' : undefined;
     super({...options, name: options.name ?? name});
   }

@@ -71,8 +71,9 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
   };
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
-  constructor(options: FBetaScoreOptions = {}) {
-    const {beta = 1} = optionsOf(new.target, options);
+  constructor(given: FBetaScoreOptions = {}) {
+    const options = optionsOf(new.target, given);
+    const {beta = 1} = options;
     const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};
     const name = new.target.className === 'FBetaScore' ? 'fbeta_score' : undefined;
     super({...options, name: options.name ?? name}, {...own, zeroDivision: options.zeroDivision ?? 0});

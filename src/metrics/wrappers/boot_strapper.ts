@@ -65,7 +65,6 @@ export class BootStrapper extends SingleWrapper {
   private readonly samples: MetricWeight;
 
   constructor(options: BootStrapperOptions) {
-    optionsOf(new.target, options);
     const {
       numBootstraps = 10,
       mean = true,
@@ -73,7 +72,7 @@ export class BootStrapper extends SingleWrapper {
       quantile = null,
       raw = false,
       seed = 0,
-    } = {...options};
+    } = optionsOf(new.target, options);
     super(options, {numBootstraps, mean, std, quantile, raw, seed});
     const {className} = this;
     checkCount(className, 'numBootstraps', numBootstraps, 1);

@@ -65,8 +65,7 @@ export class BySlice extends SingleWrapper {
   private readonly overall: boolean;
 
   constructor(options: BySliceOptions) {
-    optionsOf(new.target, options);
-    const {slices, by = 'groups', overall = true} = {...options};
+    const {slices, by = 'groups', overall = true} = optionsOf(new.target, options);
     super(options, {slices, by, overall});
     const {className} = this;
     const byName = Array.isArray(slices) ? slices.map((name: string, i) => [name, i] as const) : undefined;

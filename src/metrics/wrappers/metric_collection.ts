@@ -35,8 +35,7 @@ export class MetricCollection extends MetricGroup {
   private readonly prefix: string;
 
   constructor(options: MetricCollectionOptions) {
-    optionsOf(new.target, options);
-    const {metrics, prefix = null} = {...options};
+    const {metrics, prefix = null} = optionsOf(new.target, options);
     super(options, {metrics, prefix});
     this.prefix = prefix ?? '';
     const directions = new Set(this.members.map(([, metric]) => metric.direction));

@@ -1,5 +1,5 @@
 import {isRecord} from '../../check.js';
-import {checkOptions} from '../../options.js';
+import {checkKeys} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {tfjsLoss} from '../../tfjs/model/named_losses.js';
 import type {LossFunction} from '../../tfjs/internals.js';
@@ -88,7 +88,7 @@ function perOutput(
   }
   if (typeof loss !== 'object')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(loss)}.`);
-  checkOptions(`${where}, loss`, loss, outputs);
+  checkKeys(`${where}, loss`, loss, outputs);
   return outputs.map(name => getOwn(loss, name) ?? null);
 }
 
@@ -117,6 +117,6 @@ function weightPerOutput(
 }
 
 function byName(where: string, weights: {[output: string]: number}, outputs: readonly string[]): number[] {
-  checkOptions(`${where}, lossWeights`, weights, outputs);
+  checkKeys(`${where}, lossWeights`, weights, outputs);
   return outputs.map(name => getOwn(weights, name) ?? 1);
 }

@@ -1,6 +1,6 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
-import {checkOptions} from '../../options.js';
+import {checkKeys} from '../../options.js';
 import {plainName, UsageError} from '../../errors.js';
 import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
@@ -64,7 +64,7 @@ function spread(
   // A Map, a Promise or a Date has no such entries.
   if (Object.prototype.toString.call(given) !== '[object Object]')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${formatValue(given)}.`);
-  checkOptions(`${where}, sampleWeight`, given as object, outputs);
+  checkKeys(`${where}, sampleWeight`, given as object, outputs);
   return outputs.map(name => getOwn(given as {[output: string]: Tensor}, name));
 }
 

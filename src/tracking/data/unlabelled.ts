@@ -1,5 +1,5 @@
 import {Tensor, zeros} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../../options.js';
+import {checkKeys} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';
@@ -44,7 +44,7 @@ export function completeTargets(
   const list = optional.includes(true) ? perOutput(given, optional, outputNames) : undefined;
   if (list === undefined || list.every(isGiven)) return {targets: given, made: []};
   if (!Array.isArray(given) && !(given instanceof Tensor)) {
-    checkOptions(`${where}, y`, given as object, outputNames);
+    checkKeys(`${where}, y`, given as object, outputNames);
   }
   const missing = outputNames.filter((_, i) => !isGiven(list[i]));
   const needed = missing.find(name => optional[outputNames.indexOf(name)] !== true);

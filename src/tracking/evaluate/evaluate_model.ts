@@ -32,18 +32,18 @@ export function evaluate(
   extension: Extension,
   x: unknown,
   y: unknown,
-  args?: EvaluateTensorsArgs | null,
+  given?: EvaluateTensorsArgs | null,
 ): Scalar | Scalar[] {
-  checkOptions('evaluate', args ?? {}, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
-  checkVerbose('evaluate', args?.verbose);
-  if ((args as {steps?: unknown} | null | undefined)?.steps != null) {
+  const args = checkOptions('evaluate', given ?? {}, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
+  checkVerbose('evaluate', args.verbose);
+  if ((args as {steps?: unknown}).steps != null) {
     throw new UsageError(
       'evaluate',
       'steps cannot be given, as in plain tfjs. Give batchSize, or fewer samples.',
     );
   }
   const {inner, targetsFor} = extension;
-  const record = withStandardData('evaluate', inner, x, y, args ?? {}, targetsFor, data =>
+  const record = withStandardData('evaluate', inner, x, y, args, targetsFor, data =>
     evaluateTensorsSync(evaluation(extension), data),
   );
   extension.onRecord(record);
@@ -59,18 +59,22 @@ export async function evaluateRecord(
   given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
 ): Promise<LogRecord> {
   const args = given ?? {};
-  checkVerbose(where, args.verbose);
   const yielding = evaluation(extension, new Yielder());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
     refuseWeights(where, args);
-    checkOptions(where, args, ['batches', 'verbose']);
-    const {batches} = args as EvaluateDatasetArgs;
+    const {batches, verbose} = checkOptions(where, args as EvaluateDatasetArgs, ['batches', 'verbose']);
+    checkVerbose(where, verbose);
     record = await evaluateElements(yielding, where, data, extension.inner, batches ?? undefined);
   } else {
-    checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
+    const options = checkOptions(where, args as EvaluateTensorsArgs, [
+      'batchSize',
+      'sampleWeight',
+      'verbose',
+    ]);
+    checkVerbose(where, options.verbose);
     const {inner, targetsFor} = extension;
-    record = await withStandardData(where, inner, data, y, args as EvaluateTensorsArgs, targetsFor, tensors =>
+    record = await withStandardData(where, inner, data, y, options, targetsFor, tensors =>
       evaluateTensors(yielding, tensors),
     );
   }
@@ -121,8 +125,7 @@ export async function trainOnBatch(
   args?: TrainOnBatchArgs | null,
 ): Promise<number | number[]> {
   const where = 'trainOnBatch';
-  checkOptions(where, args ?? {}, ['sampleWeight', 'classWeight']);
-  const {sampleWeight, classWeight} = args ?? {};
+  const {sampleWeight, classWeight} = checkOptions(where, args ?? {}, ['sampleWeight', 'classWeight']);
   if (classWeight != null && sampleWeight != null) throw bothWeights(where);
   const {inner, targetsFor} = extension;
   const options = {sampleWeight, batchSize: 'all'} as const;

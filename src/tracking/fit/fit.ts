@@ -35,9 +35,8 @@ export async function fit(
   y: TargetData,
   options?: FitArgs | null,
 ): Promise<History> {
-  const args = options ?? {};
   refuseDataset('fit', x);
-  checkFitArguments(args, extension.inner.outputNames);
+  const args = checkFitArguments(options ?? {}, extension.inner.outputNames);
   const {inner, targetsFor} = extension;
   const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const trained = targetsFor('fit', y, samplesOf(x, inner));

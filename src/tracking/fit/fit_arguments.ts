@@ -1,11 +1,11 @@
 import {isRecord} from '../../check.js';
-import {checkOptions} from '../../options.js';
+import {checkKeys, checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {printWarning} from '../../print.js';
 import {refuseWeights} from '../data/sample_weights.js';
 import {checkFitValues} from './fit_values.js';
-import type {SampleWeights, TargetData, TensorData} from '../types.js';
+import type {FitArgs, FitDatasetArgs, SampleWeights, TargetData, TensorData} from '../types.js';
 
 /** The arguments of both loops. */
 const COMMON = [
@@ -26,12 +26,12 @@ const FIT = [...COMMON, 'batchSize', 'validationSplit', 'shuffle', 'sampleWeight
 const FIT_DATASET = [...COMMON, 'batchesPerEpoch', 'validationBatchSize', 'validationBatches'];
 
 /**
- * Throws for arguments of `fit` that neither tfjs nor this package reads, and for values with which nothing
- * is trained.
+ * The arguments of `fit` in a plain object. Throws for those that neither tfjs nor this package reads, and
+ * for values with which nothing is trained.
  */
-export function checkFitArguments(args: object, outputs: readonly string[]): void {
-  checkRecord('fit', args);
-  checkOptions('fit', args, FIT);
+export function checkFitArguments(given: FitArgs, outputs: readonly string[]): FitArgs {
+  checkRecord('fit', given);
+  const args = checkOptions('fit', given, FIT);
   checkCommon('fit', args, outputs);
   const {validationSplit: split} = args as {validationSplit?: unknown};
   const isFraction = typeof split === 'number' && split >= 0 && split < 1;
@@ -41,25 +41,24 @@ export function checkFitArguments(args: object, outputs: readonly string[]): voi
       `validationSplit must be a number from 0 up to, but not including, 1; got ${formatValue(split)}.`,
     );
   }
-  const unread = UNREAD.filter(key => (args as Record<string, unknown>)[key] != null);
+  const unread = UNREAD.filter(key => (args as unknown as Record<string, unknown>)[key] != null);
   if (unread.length > 0) {
     printWarning(
       `fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`,
     );
   }
+  return args;
 }
 
 /** `checkFitArguments` for `fitDataset`. */
-export function checkFitDatasetArguments(args: object, outputs: readonly string[]): void {
-  checkRecord('fitDataset', args);
-  refuseWeights('fitDataset', args);
+export function checkFitDatasetArguments(given: FitDatasetArgs, outputs: readonly string[]): FitDatasetArgs {
+  checkRecord('fitDataset', given);
+  refuseWeights('fitDataset', given);
   // tfjs itself throws for a split, and says what to do.
-  checkOptions(
-    'fitDataset',
-    args,
-    'validationSplit' in args ? [...FIT_DATASET, 'validationSplit'] : FIT_DATASET,
-  );
+  const known = 'validationSplit' in given ? [...FIT_DATASET, 'validationSplit'] : FIT_DATASET;
+  const args = checkOptions('fitDataset', given, known);
   checkCommon('fitDataset', args, outputs);
+  return args;
 }
 
 /** Throws if a validation split leaves no samples to train on. */
@@ -70,10 +69,10 @@ export function checkSplit(split: number, samples: number): void {
 
 function checkCommon(where: string, args: object, outputs: readonly string[]): void {
   checkFitValues(where, args);
-  const {classWeight} = args as Record<string, unknown>;
+  const {classWeight} = args as {classWeight?: unknown};
   if (!isRecord(classWeight)) return;
   const isByOutput = Object.values(classWeight).some(one => typeof one === 'object' && one !== null);
-  if (isByOutput) checkOptions(`${where}, classWeight by output`, classWeight, outputs);
+  if (isByOutput) checkKeys(`${where}, classWeight by output`, classWeight, outputs);
 }
 
 function checkRecord(where: string, args: unknown): void {

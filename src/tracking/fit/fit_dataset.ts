@@ -24,11 +24,11 @@ export async function fitDataset(
   extension: Extension,
   original: Loop,
   dataset: DatasetLike,
-  args: FitDatasetArgs,
+  options: FitDatasetArgs,
 ): Promise<History> {
   const {inner} = extension;
   checkDataset('fitDataset', dataset, 'fit');
-  checkFitDatasetArguments(args, inner.outputNames);
+  const args = checkFitDatasetArguments(options, inner.outputNames);
   const given = validationGiven(args);
   // tfjs reads `epochs` and `batchesPerEpoch` again in each epoch: the loop dataset changes them when it runs
   // out.

@@ -27,9 +27,8 @@ export function trackedItems(
   names?: string | readonly string[] | AddMetricOptions | null,
 ): TrackedItem[] {
   const list = Array.isArray(what) ? (what as readonly Trackable[]) : [what as Trackable];
-  const options = isOptions(names) ? names : {};
-  checkOptions(where, options, ['name', 'aggregation']);
-  const given = isOptions(names) ? (names.name === undefined ? [] : [names.name]) : toList(names);
+  const options = checkOptions(where, isOptions(names) ? names : {}, ['name', 'aggregation']);
+  const given = isOptions(names) ? (options.name === undefined ? [] : [options.name]) : toList(names);
   if (given.length > 0 && given.length !== list.length) {
     throw new UsageError(where, `${list.length} tensors and ${given.length} names: give one name for each.`);
   }

@@ -15,16 +15,39 @@ describe('a misspelt event', () => {
   it('is an error beside events that exist', () => {
     for (const [typed, meant] of [
       ['onEpochBegn', 'onEpochBegin'],
-      ['onEpochStart_', undefined],
+      ['onEpochEdn', 'onEpochEnd'],
+      ['onBtachEnd', 'onBatchEnd'],
       ['on_batch_end', 'onBatchEnd'],
       ['onbatchend', 'onBatchEnd'],
       ['onTrainEnds', 'onTrainEnd'],
       ['onTrainBatchBegin', 'onBatchBegin'],
       ['on_train_batch_end', 'onBatchEnd'],
     ] as const) {
-      const make = normalized({onEpochEnd: noop, [typed]: noop});
-      if (meant === undefined) expect(make).not.to.throw();
-      else expect(make).to.throw(refusal(typed, meant));
+      const handler = meant === 'onEpochEnd' ? 'onTrainEnd' : 'onEpochEnd';
+      expect(normalized({[handler]: noop, [typed]: noop})).to.throw(refusal(typed, meant));
+    }
+  });
+
+  it("is an event's name in another library", () => {
+    for (const [typed, meant] of [
+      ['onTrainStart', 'onTrainBegin'],
+      ['onTrainingBegin', 'onTrainBegin'],
+      ['onTrainingStart', 'onTrainBegin'],
+      ['on_fit_start', 'onTrainBegin'],
+      ['onTrainingEnd', 'onTrainEnd'],
+      ['onFitEnd', 'onTrainEnd'],
+      ['onEpochStart', 'onEpochBegin'],
+      ['on_train_epoch_start', 'onEpochBegin'],
+      ['onTrainEpochEnd', 'onEpochEnd'],
+      ['onBatchStart', 'onBatchBegin'],
+      ['onTrainBatchStart', 'onBatchBegin'],
+    ] as const) {
+      expect(normalized({onYield: noop, [typed]: noop})).to.throw(refusal(typed, meant));
+    }
+    for (const typed of ['onTestBegin', 'on_test_batch_end', 'onPredictEnd', 'onPredictBatchBegin']) {
+      expect(normalized({onEpochEnd: noop, [typed]: noop})).to.throw(
+        `fit: "${typed}" is not an event of training. The events are: onTrainBegin, onTrainEnd, onEpochBegin, `,
+      );
     }
   });
 
@@ -56,6 +79,26 @@ describe('a misspelt event', () => {
   it('is not what other functions and values are called', () => {
     const helpers = {onData: noop, onError: noop, onEpoch: noop, onField: noop, once: noop, epochEnds: noop};
     expect(normalized({onEpochEnd: noop, ...helpers, onTrainEndd: 5, onValidationEnd: noop})).not.to.throw();
+    for (const name of [
+      ...[
+        'onTrained',
+        'onBatchSend',
+        'onEpochSend',
+        'onBranchEnd',
+        'onTailEnd',
+        'onBatchLend',
+        'onEpochEnded',
+      ],
+      ...[
+        'onEpochEnd2',
+        'onEpochDone',
+        'onTrainStarted',
+        'onTrainEndError',
+        'onBatchAppend',
+        'onEpochEndAsync',
+      ],
+    ])
+      expect(normalized({onYield: noop, [name]: noop}), name).not.to.throw();
     // A helper of a handler of the event itself.
     expect(normalized({onEpochEnd: noop, onEpochEnd2: noop})).not.to.throw();
     class Counter extends tf.Callback {
@@ -68,6 +111,35 @@ describe('a misspelt event', () => {
       }
     }
     expect(normalized(new Counter())).not.to.throw();
+    class Middle extends tf.Callback {
+      override setModel(model: tf.LayersModel): void {
+        super.setModel(model);
+      }
+      override async onEpochEnd(): Promise<void> {
+        this.onEpochEnds();
+      }
+      onEpochEnds(): void {}
+    }
+    class Below extends Middle {
+      override onEpochEnds(): void {}
+    }
+    expect(normalized(new Below())).not.to.throw();
+    class Computed {
+      setParams(): void {}
+      get onEpochEnd(): () => void {
+        return noop;
+      }
+      onEpochEnds(): void {}
+    }
+    expect(normalized(new Computed())).not.to.throw();
+    // A handler of another event calls it.
+    const caller = {
+      onTrainEnd(): void {
+        this.onBatchEnds();
+      },
+      onBatchEnds: noop,
+    };
+    expect(normalized(caller)).not.to.throw();
     expect(normalized(new tf.CustomCallback({onEpochEnd: noop}))).not.to.throw();
     expect(normalized(tf.callbacks.earlyStopping())).not.to.throw();
     const [x, y] = [tf.ones([2, 1]), tf.ones([2, 1])];
