@@ -39,7 +39,7 @@ describe('inherited arguments and getters', () => {
     expect((await loss.data())[0]).to.equal(0);
     tf.dispose([loss, other]);
     expect(await model.evaluateLogs(x, y, weighted)).to.include({loss: 0});
-    expect((await model.trainOnBatch(x, y, weighted))).to.have.property('0', 0);
+    expect(await model.trainOnBatch(x, y, weighted)).to.have.property('0', 0);
     tf.dispose(weighted.sampleWeight);
     const {message} = await failureOf(() => model.trainOnBatch(x, y, x as never));
     expect(message).to.equal(
