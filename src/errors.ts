@@ -56,7 +56,7 @@ function distance(typed: string, candidate: string): number {
 export function nearest(typed: string, candidates: Iterable<string>, most = 3): string[] {
   const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
   return scored
-    .filter(({c, d}) => d <= Math.max(2, Math.ceil(Math.max(typed.length, c.length) / 2)))
+    .filter(({c, d}) => d <= Math.ceil(Math.max(typed.length, c.length) / 3))
     .sort((a, b) => a.d - b.d)
     .slice(0, most)
     .map(({c}) => c);

@@ -64,5 +64,6 @@ export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopE
 
 /** True for any callback of tfjs or of this package, and for objects with their methods. */
 export function isCallbackInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
-  return typeof (entry as CallbackInstance).setParams === 'function';
+  const {setParams, setModel} = entry as CallbackInstance;
+  return typeof setParams === 'function' && typeof setModel === 'function';
 }

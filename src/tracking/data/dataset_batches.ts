@@ -1,10 +1,12 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
+import {printWarning} from '../../print.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
+import {checkTensors} from './tensor_checks.js';
 import type {TargetsFor} from './unlabelled.js';
 import type {DatasetLike, LazyIteratorLike, SampleWeights} from '../types.js';
 
@@ -91,6 +93,30 @@ export function allWeights(element: object): [name: string, value: unknown][] {
   return Object.entries(element).filter(([name]) => WEIGHTS.test(name));
 }
 
+const READ = ['xs', 'ys', 'sampleWeights'];
+
+/** The models that were warned of an element's other entries. */
+const warned = new WeakSet<object>();
+
+/** Warns of entries that nothing reads, once per model. */
+export function warnOfOthers(where: string, model: object, element: object): void {
+  const others = Object.keys(element).filter(name => !READ.includes(name));
+  if (others.length === 0 || warned.has(model)) return;
+  warned.add(model);
+  printWarning(
+    `${where}: nothing reads ${others.join(', ')} of the dataset's elements, whose tensors are disposed. An ` +
+      'element has xs, ys and sampleWeights.',
+  );
+}
+
+/** What an element has besides its inputs and targets. */
+export function besidesData(element: object): unknown[] {
+  const {xs, ys} = element as Partial<DatasetElement>;
+  const data = new Set([xs, ys].flatMap(one => (one instanceof Tensor ? [one] : Object.values(one ?? {}))));
+  const others = Object.entries(element).filter(([name]) => name !== 'xs' && name !== 'ys');
+  return others.map(([, value]: [string, unknown]) => value).filter(value => !data.has(value));
+}
+
 /**
  * The sample weights of an element.
  *
@@ -116,9 +142,10 @@ function flatten(where: string, side: string, names: readonly string[], values: 
     throw new UsageError(
       where,
       `the dataset yields ${list.filter(t => t instanceof Tensor).length} ${side} tensors; expected ` +
-        `${names.length}: ${names.join(', ')}.`,
+        `${names.length}: ${names.join(', ')}. The element has ${formatValue(values)}.`,
     );
   }
+  checkTensors(where, side === 'input' ? 'xs' : 'ys', list, names);
   return list;
 }
 

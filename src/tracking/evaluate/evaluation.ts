@@ -1,14 +1,15 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
 import {
-  allWeights,
   type DatasetElement,
   completeElement,
   elementWeights,
   flatElement,
   isLazyIterator,
   refuseEndless,
+  warnOfOthers,
 } from '../data/dataset_batches.js';
 import {disposeGiven} from '../data/tensor_checks.js';
 import type {LogRecord, Pass, StepValues} from '../pass/pass.js';
@@ -108,7 +109,7 @@ export async function evaluateElements(
   most: number | undefined,
 ): Promise<LogRecord> {
   if (most !== undefined && !(Number.isInteger(most) && most > 0)) {
-    throw new UsageError(where, `batches must be a positive integer, got ${most}.`);
+    throw new UsageError(where, `batches must be a positive integer, got ${formatValue(most)}.`);
   }
   if (most === undefined && !isLazyIterator(dataset)) refuseEndless(where, dataset, 'batches');
   const iterator = isLazyIterator(dataset) ? dataset : await dataset.iterator();
@@ -140,17 +141,14 @@ function elementStep(
   let made: readonly Tensor[] = [];
   try {
     const given = elementWeights(where, value as object);
+    warnOfOthers(where, model, value as object);
     const complete = completeElement(where, model, value as DatasetElement, evaluation.targetsFor);
     made = complete.made;
     const {xs, ys} = flatElement(where, model, complete.element);
     weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
     step(running, {inputs: xs, targets: ys, weights}, evaluation);
-  } catch (error) {
-    disposeGiven(value);
-    throw error;
   } finally {
     dispose([...weights.filter(w => w !== undefined), ...made]);
-    const {xs, ys} = value as Partial<DatasetElement>;
-    disposeGiven([xs, ys, allWeights(value as object)], 4);
+    disposeGiven(value);
   }
 }

@@ -1,10 +1,11 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {
-  allWeights,
+  besidesData,
   completeElement,
   type DatasetElement,
   elementWeights,
   flatElement,
+  warnOfOthers,
 } from '../data/dataset_batches.js';
 import {bothWeights, standardWeights} from '../data/sample_weights.js';
 import {checkTensors, disposeGiven} from '../data/tensor_checks.js';
@@ -45,6 +46,7 @@ export class ElementWeights {
       if ((xs ?? undefined) !== undefined) checkTensors(WHERE, 'xs', xs, model.inputNames);
       if ((ys ?? undefined) !== undefined) checkTensors(WHERE, 'ys', ys, model.outputNames);
       const weights = elementWeights(WHERE, element);
+      warnOfOthers(WHERE, model, element);
       if (weights === undefined || weights === null) return element;
       if (this.classWeighted) throw bothWeights(WHERE);
       const [x] = flatElement(WHERE, model, element).xs;
@@ -52,7 +54,7 @@ export class ElementWeights {
     } catch (error) {
       this.failure.fail(error);
     } finally {
-      disposeGiven(allWeights(given));
+      disposeGiven(besidesData(given));
     }
     return element;
   }

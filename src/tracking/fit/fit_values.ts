@@ -42,8 +42,7 @@ function isClassWeight(given: unknown, levels = 2): boolean {
   return Object.values(given).every(one => typeof one === 'number' || isClassWeight(one, levels - 1));
 }
 
-const isFlag = (value: unknown): boolean =>
-  value === undefined || value === null || typeof value === 'boolean' || value === 0 || value === 1;
+const isFlag = (value: unknown): boolean => typeof value === 'boolean' || value === 1 || !value;
 
 /** tfjs's loop of `fit` compares and adds these numbers, whatever they are. */
 function checkCount(where: string, args: Values, name: string): void {

@@ -149,6 +149,18 @@ describe('a misspelt event', () => {
 });
 
 describe('a plain object', () => {
+  it('with setParams, but no setModel, has handlers, as in plain tfjs', async () => {
+    const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [1]})]}));
+    model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+    const [x, y] = [tf.ones([2, 1]), tf.ones([2, 1])];
+    const epochs: number[] = [];
+    const callbacks = {setParams: noop, onEpochEnd: (epoch: number) => void epochs.push(epoch)};
+    await model.fit(x, y, {epochs: 2, verbose: 0, callbacks: callbacks as never});
+    expect(epochs).to.deep.equal([0, 1]);
+    tf.dispose([x, y]);
+    model.dispose();
+  });
+
   it('gets onTrainError, as instances do', async () => {
     const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [1]})]}));
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});

@@ -92,7 +92,7 @@ describe('values of arguments', () => {
 
   it('are taken as plain tfjs takes them', async () => {
     const taken = [
-      ...[true, false, 0, 1, null, undefined].map(shuffle => ({shuffle})),
+      ...[true, false, 0, 1, '', NaN, null, undefined].map(shuffle => ({shuffle})),
       ...[-1, 0, 1, 2, true, false, 'auto', null].map(verbose => ({verbose})),
       ...[null, {0: 1}, [{0: 1, 1: 2}], [null], {only: {0: 1}}].map(classWeight => ({classWeight})),
       {validationData: null, batchSize: null},
@@ -129,13 +129,19 @@ describe('values of arguments', () => {
     await expectRefusal(model => model.evaluateDataset(dataset, args), `evaluateDataset: ${message}`);
   });
 
+  it('of evaluateDataset are shown as they were given', async () => {
+    const message = 'evaluateDataset: batches must be a positive integer, got "2".';
+    await expectRefusal(model => model.evaluateDataset(dataset, {batches: '2'} as never), message);
+  });
+
   it('of compile', () => {
     const compile = (args: object) => () => newModel().compile({optimizer: 'sgd', loss: 'mse', ...args});
     const names =
       'Give adadelta, adagrad, adam, adamax, rmsprop, sgd, or an optimizer, such as tf.train.adam(0.001).';
     expect(compile({optimizer: 'adamm'})).to.throw(
-      `compile: unknown optimizer "adamm". Did you mean "adam" or "adamax" or "adagrad"? ${names}`,
+      `compile: unknown optimizer "adamm". Did you mean "adam" or "adamax"? ${names}`,
     );
+    expect(compile({loss: 'huberLoss'})).to.throw('unknown loss "huberLoss". Did you mean "huber"?');
     expect(compile({optimizer: 'constructor'})).to.throw(`unknown optimizer "constructor". ${names}`);
     expect(compile({optimizer: 5})).to.throw(`compile: expected an optimizer, got 5. ${names}`);
     expect(compile({optimizer: {}})).to.throw(`compile: expected an optimizer, got {}. ${names}`);
