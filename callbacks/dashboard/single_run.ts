@@ -5,7 +5,7 @@ import {formatCount, formatNumber, formatSetting} from '../views/numbers.js';
 import {swatch, type SwatchName} from '../views/swatch.js';
 import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
-import {BATCH_SMOOTHING, MetricChart} from './series/metric_chart.js';
+import {MetricChart} from './series/metric_chart.js';
 import {type ShownMetric, shownMetrics} from './series/metrics.js';
 import {RunSeries} from './series/run_series.js';
 import {stateOf} from './series/run_state.js';
@@ -72,9 +72,8 @@ export class SingleRun {
 
   /** The weight of the past in the averages that are drawn. */
   smoothing({smoothing}: ChartSettings): number {
-    return (
-      smoothing ?? (this.series.columns.batches.size > 0 || this.state === 'empty' ? BATCH_SMOOTHING : 0)
-    );
+    const hasBatches = this.series.columns.batches.size > 0 || this.state === 'empty';
+    return smoothing ?? (hasBatches ? this.series.batchSmoothing : 0);
   }
 
   /**

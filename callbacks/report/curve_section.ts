@@ -1,10 +1,11 @@
 import {getOwn} from '../../src/own_property.js';
 import {legend, type SwatchName} from '../views/swatch.js';
-import {batchPoints, smoothingSteps} from '../views/batch_layers.js';
+import {batchPoints} from '../views/batch_layers.js';
+import {batchSmoothing} from '../views/batch_smoothing.js';
 import {lineChart} from '../views/line_chart.js';
 import {metricKeys} from '../views/metric_keys.js';
 import {formatCount} from '../views/numbers.js';
-import {runMarks} from '../views/run_marks.js';
+import {runMarks, stepsPerEpoch} from '../views/run_marks.js';
 import {learningRateStrip, speedStrip} from '../views/strip_charts.js';
 import {valueTable} from '../views/value_table.js';
 import type {Detail} from './detail.js';
@@ -35,7 +36,8 @@ export function curveSection({run, baselines, ran}: ReportFacts, {points, cells,
     'curves',
     'Curves',
     legend(entries.filter(entry => entry !== false)) +
-      `<div class="cells charts report-cells">${figures.join('')}${strips}</div>` +
+      `<div class="cells charts report-cells">${figures.join('')}</div>` +
+      (strips === '' ? '' : `<div class="cells charts report-cells">${strips}</div>`) +
       valueTable(run, {id: 'values', rows}),
     [
       `x: epochs, up to the planned ${formatCount(end)}` +
@@ -43,8 +45,8 @@ export function curveSection({run, baselines, ran}: ReportFacts, {points, cells,
         'Values of an epoch are at its end.',
       batches === undefined
         ? ''
-        : 'Values of batches are faint. The line over them is their debiased average over about ' +
-          `${formatCount(smoothingSteps(batches))} steps.`,
+        : 'Values of batches are faint. The line over them is their debiased average, ' +
+          `in which the past has the weight ${batchSmoothing(stepsPerEpoch(run) ?? 1)}.`,
       isValidated
         ? 'Training values are measured while the weights change, validation values after the epoch.'
         : '',

@@ -34,23 +34,23 @@ export function batchPoints(run: Run, key: string): BatchPoint[] {
     .filter(({isKnown}) => isKnown);
 }
 
-/** Steps over which batch values are averaged: a fiftieth of the training, and at least 10. */
-export function smoothingSteps(points: readonly BatchPoint[]): number {
-  const last = points[points.length - 1]?.step ?? 0;
-  return Math.max(10, Math.round((last + 1) / 50));
-}
-
 /**
  * Batch values as a faint line, or if they are dense as a band from minimum to maximum; over it their
  * average.
+ *
+ * @param weight of the past in the average
  */
-export function batchLayers(space: PlotSpace, points: readonly BatchPoint[], limit: number): string[] {
+export function batchLayers(
+  space: PlotSpace,
+  points: readonly BatchPoint[],
+  weight: number,
+  limit: number,
+): string[] {
   if (points.length < 2) return [];
   const raw = points.map(({x, y}): Point => [x, y]);
   const columns = Math.max(40, Math.round(limit / 2));
   const faint =
     raw.length > 1.5 * limit ? band(space, valueColumns(raw, columns), 'raw') : line(space, raw, 'raw');
-  const weight = 1 - 1 / smoothingSteps(points);
   const smoothed = smooth(
     points.map(({y}) => y),
     weight,

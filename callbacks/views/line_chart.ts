@@ -4,13 +4,14 @@ import {directionOf} from '../runs/key_names.js';
 import type {Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
 import {batchLayers, batchPoints} from './batch_layers.js';
+import {batchSmoothing} from './batch_smoothing.js';
 import {escapeHtml} from './escape_html.js';
 import {directionText, metricTitles} from './metric_titles.js';
 import {formatNumber, formatSetting} from './numbers.js';
 import {plot, type PlotText} from './plot.js';
 import {plotSpace, type PlotSpace, type Point} from './plot_space.js';
 import {reducePoints} from './reduce_points.js';
-import {markTexts, type RunMarks, runMarks} from './run_marks.js';
+import {markTexts, type RunMarks, runMarks, stepsPerEpoch} from './run_marks.js';
 import {dots, horizontal, line, ring, vertical} from './shapes.js';
 import {swatch} from './swatch.js';
 import {epochTicks, formatTick, numberTicks} from './ticks.js';
@@ -56,7 +57,7 @@ export function lineChart(run: Run, key: string, options: LineChartOptions = {})
       layers: [
         isInside ? horizontal(space, baseline.value, 'base') : '',
         ...markLayers(space, marks),
-        ...batchLayers(space, batches, points),
+        ...batchLayers(space, batches, batchSmoothing(stepsPerEpoch(run) ?? 1), points),
         ...seriesLayers(space, series, marks, points, batches.length > 1),
       ],
       xTicks: epochTicks(marks.end),

@@ -5,8 +5,8 @@ export interface ChartSettings {
   x: XUnit;
   isLog: boolean;
   /**
-   * The weight of the past in the moving average, from 0 to 0.99; `undefined`: 0.98 for batches, 0 for
-   * epochs.
+   * The weight of the past in the moving average, from 0 to 0.99; `undefined`: that of `batchSmoothing` for
+   * batches, 0 for epochs.
    */
   smoothing: number | undefined;
   ignoresOutliers: boolean;

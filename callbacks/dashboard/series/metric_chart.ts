@@ -19,9 +19,6 @@ import {SmoothedColumn} from './smoothing.js';
 import {inSentence, spoken} from './spoken.js';
 import {yAxis} from './y_axis.js';
 
-/** The weight of the past in the average of batches that a chart begins with. */
-export const BATCH_SMOOTHING = 0.98;
-
 const VALIDATION: ChartLine = {color: 'val', width: 2, point: 5};
 const TRAINING: ChartLine = {color: 'train', width: 1.5};
 const AVERAGE: ChartLine = {color: 'train', width: 1.5};
@@ -102,7 +99,7 @@ export class MetricChart {
     const tables: Table[] = [];
     const batches = columns.batches.get(key);
     if (batches !== undefined) {
-      const weight = settings.smoothing ?? BATCH_SMOOTHING;
+      const weight = settings.smoothing ?? series.batchSmoothing;
       const average = this.average(key, batches, columns.steps, weight, changed.batches);
       tables.push({x: axis.batches, columns: [batches, average]});
       lines.push({color: 'trainRaw', width: 1, isBand: true}, AVERAGE);

@@ -3,6 +3,7 @@ import {baselines} from '../../runs/baselines.js';
 import {type BestEpoch, monitoredKey} from '../../runs/best_epoch.js';
 import {directionOf} from '../../runs/key_names.js';
 import type {Run} from '../../runs/run.js';
+import {batchSmoothing} from '../../views/batch_smoothing.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type Speed, speedOf} from './speed.js';
 import {type ChangedRows, RunColumns} from './run_columns.js';
@@ -43,6 +44,11 @@ export class RunSeries {
     const metrics = ['loss', ...(run.config?.metrics ?? [])];
     this.baselines = baselines({...ends, config: {...run.config, metrics}});
     if (!isContinued) this.changed = {epochs: 0, batches: 0};
+  }
+
+  /** The weight of the past in the averages of batches, unless it is set. */
+  get batchSmoothing(): number {
+    return batchSmoothing(stepsPerEpoch(this.run, this.columns));
   }
 
   /** Says that all changes are drawn. */

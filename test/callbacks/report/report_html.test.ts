@@ -37,6 +37,13 @@ describe('reportHtml', () => {
     expect(recordIn(await reportHtml(run))).to.eql({...run, evaluation});
   });
 
+  it('learning rate and speed have a row of their own', async () => {
+    const html = await reportHtml(classRecord());
+    const rows = html.split('<div class="cells charts report-cells">').slice(1, 3);
+    expect(rows[0]).to.contain('>Loss<').and.not.to.contain('>Learning rate<');
+    expect(rows[1]).to.contain('>Learning rate<').and.to.contain('>Speed<');
+  });
+
   it('a run of 1,000 epochs and 200 classes takes at most 200 kB, and says what is left out', async () => {
     const html = await reportHtml(classRecord({classes: 200, epochs: 1000, steps: 10}));
     expect(byteLength(html)).to.be.at.most(200_000);

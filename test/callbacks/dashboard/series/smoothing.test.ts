@@ -1,5 +1,23 @@
 import {expect} from 'chai';
+import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
+import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {MovingAverage, SmoothedColumn} from '../../../../callbacks/dashboard/series/smoothing.js';
+import {batchSmoothing} from '../../../../callbacks/views/batch_smoothing.js';
+import type {Run} from '../../../../callbacks/runs/run.js';
+import {madeRun} from '../pages/records.js';
+
+function seriesOf(run: Run): RunSeries {
+  const series = new RunSeries();
+  series.update(run, DEFAULT_SETTINGS);
+  return series;
+}
+
+describe('the weight that a chart begins with', () => {
+  it('averages about an epoch, and 50 batches at most', () => {
+    expect([1, 2, 7, 10, 50, 1000].map(batchSmoothing)).to.deep.equal([0, 0.5, 0.85, 0.9, 0.98, 0.98]);
+    expect(seriesOf(madeRun({stepsPerEpoch: 4})).batchSmoothing).to.equal(0.75);
+  });
+});
 
 describe('the moving average', () => {
   it('is debiased: the first average is the first value, and a constant stays', () => {
