@@ -75,7 +75,8 @@ export const DASHBOARD_CSS = `
 .live-note.name{display:none}
 }
 @container tfm (min-width:520px){
-.strips:not(.stacked){grid-column:1/-1;grid-template-columns:repeat(2,minmax(0,1fr))}
+.charts>:nth-last-child(2):nth-child(even){grid-column:1/-1}
+.strips{grid-column:1/-1;grid-template-columns:repeat(2,minmax(0,1fr))}
 }
 @container tfm (min-width:1040px){
 .with-rail>.rail{margin-inline-start:2px;box-shadow:-1px 0 0 var(--tfm-rule)}

@@ -17,7 +17,7 @@ export class ChartList {
   readonly element: HTMLElement;
   readonly cards = new Map<string, ChartCard>();
   private readonly heading = create('h2', 'hidden', 'Curves');
-  /** The low charts below the others, or beside the last one. */
+  /** The low charts, in a row below the others. */
   private readonly strips = create('div', 'strips');
   private readonly palette: Palette;
   private readonly onPointer: (share: number, isClick: boolean) => void;
@@ -40,8 +40,6 @@ export class ChartList {
     }
     const charts = views.filter(({view}) => view.isStrip !== true);
     const strips = views.filter(({view}) => view.isStrip === true);
-    // Strips fill the place beside an odd chart.
-    this.strips.classList.toggle('stacked', charts.length % 2 === 1);
     this.strips.hidden = strips.length === 0;
     this.place(charts, this.heading);
     this.place(strips, undefined);
