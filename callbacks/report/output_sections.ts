@@ -24,7 +24,7 @@ export function outputSections(facts: ReportFacts, output: ReportOutput, detail:
   return (
     errorSection(output, names, detail) +
     residualSection(output, names) +
-    thresholdSection(output, names) +
+    thresholdSection(output, names, detail) +
     scoreSection(output, names) +
     sampleSection(output, names)
   );
@@ -95,11 +95,11 @@ function residualSection({evaluation}: ReportOutput, names: SectionNames): strin
   ]);
 }
 
-function thresholdSection({evaluation}: ReportOutput, names: SectionNames): string {
+function thresholdSection({evaluation}: ReportOutput, names: SectionNames, {faint}: Detail): string {
   const {classes} = names;
   const count = evaluation.curves?.length ?? 0;
-  const roc = rocFigure(evaluation, {classes});
-  const pr = precisionRecallFigure(evaluation, {classes});
+  const roc = rocFigure(evaluation, {classes, faint});
+  const pr = precisionRecallFigure(evaluation, {classes, faint});
   const figures = [
     figure('ROC', 'recall over false-alarm rate; area under the curve', roc),
     figure('Precision–recall', 'precision over recall; average precision', pr),
@@ -107,7 +107,7 @@ function thresholdSection({evaluation}: ReportOutput, names: SectionNames): stri
   return section(names.id('thresholds'), names.title('Thresholds'), beside('two', figures), [
     (count > 1 ? 'Each class against the rest. ' : '') +
       'Open this file in the dashboard to move a threshold.',
-    leftOutCurves(evaluation),
+    leftOutCurves(evaluation, {faint}),
   ]);
 }
 

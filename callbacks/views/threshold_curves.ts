@@ -17,6 +17,8 @@ export interface CurveOptions {
   height?: number;
   /** At most this many curves: those with the smallest area. Default: 5. */
   limit?: number;
+  /** At most this many further curves are drawn faint: those with the smallest area. Default: 25. */
+  faint?: number;
 }
 
 /** A curve, its place among all curves, and its name in the figure. */
@@ -28,7 +30,8 @@ export interface NamedCurve {
 }
 
 /**
- * The curves that a figure draws: at most `limit`, those with the smallest area, in the order of the classes.
+ * The curves that a figure names: at most `limit`, those with the smallest area, in the order of the classes.
+ * Others are faint.
  */
 export function drawnCurves(evaluation: OutputEvaluation, options: CurveOptions = {}): NamedCurve[] {
   const {curves = []} = evaluation;
@@ -50,12 +53,12 @@ export function drawnCurves(evaluation: OutputEvaluation, options: CurveOptions 
     }));
 }
 
-/** Words for the curves that are left out; empty if all are drawn. */
+/** Words for the curves that are not named; empty if all are. */
 export function leftOutCurves(evaluation: OutputEvaluation, options: CurveOptions = {}): string {
   const all = evaluation.curves?.length ?? 0;
   const shown = drawnCurves(evaluation, options).length;
   if (shown === all) return '';
-  return `The ${shown} of ${all} classes with the smallest area under the ROC curve are drawn.`;
+  return `The ${shown} of ${all} classes with the smallest area under the ROC curve are ${options.faint === 0 ? 'drawn' : 'named; others are faint'}.`;
 }
 
 /** ROC: recall over the rate of false alarms; empty if the evaluation has no curves. */
@@ -64,7 +67,7 @@ export function rocFigure(evaluation: OutputEvaluation, options: CurveOptions = 
   const space = squareSpace(options);
   const diagonal = line(space, [[0, 0], [1, 1]], 'base'); // prettier-ignore
   const place = (p: Omit<OperatingPoint, 'threshold'>) => [p.falseAlarmRate, p.recall] as const;
-  return figure(drawn, options, {
+  return figure(evaluation, drawn, options, {
     back: diagonal,
     place,
     ring: 'at-roc',
@@ -88,7 +91,7 @@ export function precisionRecallFigure(evaluation: OutputEvaluation, options: Cur
     ({name, curve}) =>
       `${name}: average precision ${formatNumber(curve.ap)}, prevalence ${formatNumber(prevalence(curve))}`,
   );
-  return figure(drawn, options, {
+  return figure(evaluation, drawn, options, {
     back: back.join(''),
     place: p => [p.recall, p.precision],
     ring: 'at-pr',
@@ -100,22 +103,31 @@ export function precisionRecallFigure(evaluation: OutputEvaluation, options: Cur
   });
 }
 
-/** The prevalence of each class above its line; lines that are near to each other share their words. */
+/** About as many characters fit into the narrowest plot. */
+const MOST_CHARACTERS = 30;
+
+/**
+ * The prevalence of each class above its line. Lines that are near to each other share their words, which say
+ * how many they are if their names are too long for the plot.
+ */
 function prevalenceNotes(
   drawn: readonly NamedCurve[],
   prevalence: (curve: ThresholdCurve) => number,
 ): NonNullable<PlotContent['notes']> {
-  const notes: {x: number; y: number; text: string}[] = [];
+  const groups: {name: string; y: number}[][] = [];
   const lines = drawn.map(({name, curve}) => ({name, y: prevalence(curve)})).sort((a, b) => a.y - b.y);
   for (const {name, y} of lines) {
-    const text = `${name} ${formatNumber(y)}`;
-    const last = notes[notes.length - 1];
-    if (last !== undefined && y - last.y <= 0.07) {
-      last.text += `, ${text}`;
-      last.y = y;
-    } else notes.push({x: 0.02, y, text});
+    const last = groups[groups.length - 1];
+    if (last !== undefined && y - last[last.length - 1].y <= 0.07) last.push({name, y});
+    else groups.push([{name, y}]);
   }
-  return notes;
+  return groups.map(group => {
+    const [low, high] = [group[0].y, group[group.length - 1].y].map(y => formatNumber(y));
+    const names = group.map(({name, y}) => `${name} ${formatNumber(y)}`).join(', ');
+    const range = `${group.length} classes ${low === high ? low : `${low}\u2013${high}`}`;
+    const isShort = group.length === 1 || names.length <= MOST_CHARACTERS;
+    return {x: 0.02, y: group[group.length - 1].y, text: isShort ? names : range};
+  });
 }
 
 interface Figure {
@@ -134,13 +146,27 @@ function squareSpace({height = 240}: CurveOptions) {
   return plotSpace(height, [0, 1], [0, 1]);
 }
 
-function figure(drawn: readonly NamedCurve[], options: CurveOptions, parts: Figure): string {
+function figure(
+  evaluation: OutputEvaluation,
+  drawn: readonly NamedCurve[],
+  options: CurveOptions,
+  parts: Figure,
+): string {
   if (drawn.length === 0) return '';
   const {chosen, threshold} = options;
   const space = squareSpace(options);
-  const lines = drawn.map(({curve, index, series}) => {
+  const pointsOf = (curve: ThresholdCurve): Point[] => {
     const points: Point[] = [];
     for (let i = parts.start; i < curve.thresholds.length; i++) points.push(parts.place(scoresAt(curve, i)));
+    return points;
+  };
+  const others = (evaluation.curves ?? [])
+    .filter((_, i) => drawn.every(({index}) => index !== i))
+    .sort((a, b) => a.auc - b.auc)
+    .slice(0, options.faint ?? 25)
+    .map(curve => line(space, thinned(pointsOf(curve), 0.04), 'raw'));
+  const lines = drawn.map(({curve, index, series}) => {
+    const points = pointsOf(curve);
     const weight = index === chosen ? 'chosen' : 'thin';
     return line(space, thinned(points), `series ${series} ${weight}`);
   });
@@ -156,12 +182,17 @@ function figure(drawn: readonly NamedCurve[], options: CurveOptions, parts: Figu
   return (
     `<div class="square">${plot(space, {
       label: parts.label,
-      layers: [parts.back, ...lines],
+      layers: [parts.back, ...others, ...lines],
       xTicks: SHARE_TICKS,
       yTicks: SHARE_TICKS,
       notes: parts.notes,
       rings: point && [{className: parts.ring, x: point[0], y: point[1]}],
-    })}</div>` + figureKey([...keys, ['base', parts.base]])
+    })}</div>` +
+    figureKey([
+      ...keys,
+      ...(others.length === 0 ? [] : [['raw', `${others.length} other classes`] as const]),
+      ['base', parts.base],
+    ])
   );
 }
 

@@ -40,6 +40,26 @@ describe('views: thresholds', () => {
     expect(leftOutCurves(many)).to.contain('The 5 of 12 classes');
   });
 
+  it('curves of further classes are faint', () => {
+    const many = classRecord({classes: 12}).evaluation ?? {};
+    for (const html of [rocFigure(many), precisionRecallFigure(many)]) {
+      expect(html.match(/class="l raw"/g)).to.have.lengthOf(7 + 1);
+      expect(html).to.contain('7 other classes');
+    }
+    expect(rocFigure({curves: [curve]})).not.to.contain('class="l raw"');
+  });
+
+  it('prevalences that are near to each other are a range, if their names are long', () => {
+    const curves = Array.from({length: 5}, (_, i) => ({
+      ...curve,
+      name: `a long name ${i}`,
+      negatives: 40 + i,
+    }));
+    expect(precisionRecallFigure({curves})).to.contain('>5 classes 0.083\u20130.091</text>');
+    const two = curves.slice(0, 2).map((one, i) => ({...one, name: 'ab'[i]}));
+    expect(precisionRecallFigure({curves: two})).to.contain('>b 0.089, a 0.091</text>');
+  });
+
   it('the figure with a slider says what it shows', () => {
     const html = thresholdFigure({...evaluation, curves: [curve]}, {index: 0, threshold: 0.5, id: 't'});
     expect(html).to.contain('aria-valuetext="threshold 0.50: precision 0.750, recall 0.750"');
