@@ -1,11 +1,10 @@
 import type {ClassScores, OutputEvaluation} from '../runs/run.js';
 import {classRows, sortedRows} from './class_table.js';
 import {columnSum} from './confusions.js';
+import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
 import {escapeHtml} from './escape_html.js';
 import {formatNumber, formatSetting} from './numbers.js';
-import {FIXED_STROKE, plotSpace, type PlotSpace, round} from './plot_space.js';
-import {dots} from './shapes.js';
-import {shareError} from './standard_errors.js';
+import {plotSpace} from './plot_space.js';
 import {figureKey} from './swatch.js';
 
 export interface ClassDotsOptions {
@@ -26,11 +25,9 @@ export function classDots(evaluation: OutputEvaluation, options: ClassDotsOption
   if (all.length === 0) return '';
   const rows = sortedRows(all, {column: 'f1'}).slice(0, options.limit ?? all.length);
   const lowest = rows.reduce((low, row) => Math.min(low, row.recall, row.precision), 1);
-  const from = Math.max(0, Math.min(0.6, Math.floor((lowest - 0.05) * 5) / 5)) || 0;
+  const {from, ticks} = shareAxis(lowest);
   const height = rows.length * ROW;
   const space = plotSpace(height, [from, 1], [height, 0]);
-  const ticks = Array.from({length: 5}, (_, k) => Number((from + ((1 - from) * k) / 4).toPrecision(4)));
-  const grid = ticks.map(t => `M${round(space.x(t))} 0V${height}`).join('');
   const recalls = rows.map((row, i): Mark => ({value: row.recall, count: row.support, y: i * ROW + 9}));
   const precisions = rows.map((row, i): Mark => ({
     value: row.precision,
@@ -45,7 +42,7 @@ export function classDots(evaluation: OutputEvaluation, options: ClassDotsOption
     `<div class="class-dots" role="img" aria-label="${escapeHtml(label)}"><div class="class-names">` +
     `${rows.map(row => `<span>${escapeHtml(row.name)}</span>`).join('')}</div>` +
     `<svg height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none" aria-hidden="true">` +
-    `<path class="l grid" ${FIXED_STROKE} d="${grid}"/>${marks}</svg>${tickRow(space, ticks)}</div>` +
+    `${gridPath(space, ticks)}${marks}</svg>${tickRow(space, ticks)}</div>` +
     figureKey([
       ['recall', 'recall'],
       ['precision', 'precision'],
@@ -57,36 +54,4 @@ export function classDots(evaluation: OutputEvaluation, options: ClassDotsOption
 function answersOf({confusion}: OutputEvaluation, row: ClassScores, id: number): number {
   if (confusion !== undefined && id < confusion.length) return columnSum(confusion, id);
   return row.precision > 0 ? Math.round((row.recall * row.support) / row.precision) : 0;
-}
-
-/** A share of `count` samples at a height. */
-interface Mark {
-  value: number;
-  count: number;
-  y: number;
-}
-
-/** One path for all errors and one for all values. */
-function markPaths(space: PlotSpace, marks: readonly Mark[], from: number, className: string): string {
-  const known = marks.filter(({value}) => Number.isFinite(value));
-  const errors = known.map(({value, count, y}) => {
-    const error = count > 0 ? shareError(value, count) : 0;
-    const [low, high] = [Math.max(from, value - error), Math.min(1, value + error)].map(v =>
-      round(space.x(v)),
-    );
-    return `M${low} ${y}H${high}`;
-  });
-  const values = known.map(({value, y}) => [value, y] as const);
-  return (
-    `<path class="l ${className} thin" ${FIXED_STROKE} d="${errors.join('')}"/>` +
-    dots(space, values, className)
-  );
-}
-
-function tickRow(space: PlotSpace, ticks: readonly number[]): string {
-  const texts = ticks.map((t, k) => {
-    const anchor = k === 0 ? 'start' : k === ticks.length - 1 ? 'end' : 'middle';
-    return `<text class="${anchor}" x="${space.share(t)}" y="14">${formatSetting(t)}</text>`;
-  });
-  return `<svg class="class-ticks" aria-hidden="true">${texts.join('')}</svg>`;
 }

@@ -33,8 +33,8 @@ export function metricTitles(run: Run): (key: string) => string {
 }
 
 /**
- * The titles of keys without `val_`. Where the names of the classes are known, the key of a single class names
- * it: 'F1, setosa'.
+ * The titles of keys without `val_`. Where the names of the classes are known, the key of a single class
+ * names it: 'F1, setosa'.
  *
  * @param keys all log keys of a training
  */

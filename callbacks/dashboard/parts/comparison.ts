@@ -2,6 +2,7 @@ import {classNames} from '../../views/class_names.js';
 import {confusionMatrix} from '../../views/confusion_matrix.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatNumber, formatPercent} from '../../views/numbers.js';
+import {type EvaluatedRun, recallDots} from '../../views/recall_dots.js';
 import {legendKey} from '../../views/swatch.js';
 import {bestValue} from '../series/comparison_chart.js';
 import {type ComparedRun, MOST_COLORS} from '../series/compared_runs.js';
@@ -93,7 +94,11 @@ export function comparisonEvaluation(all: readonly ComparedRun[]): HTMLElement[]
     return `<div><p class="cell-sub">${legendKey(color ?? 's1', name)}</p>${confusionMatrix(evaluation, options)}</div>`;
   });
   row.append(
-    viewCell('Recall', 'per class, in percent', recallTable(evaluated)),
+    viewCell(
+      'Recall',
+      'per class, in percent',
+      recallDots(evaluated.map(evaluatedRun)) + recallTable(evaluated),
+    ),
     viewCell(
       'Confusion',
       'share of the true class (row) that is read as the column',
@@ -101,6 +106,11 @@ export function comparisonEvaluation(all: readonly ComparedRun[]): HTMLElement[]
     ),
   );
   return [head, row];
+}
+
+function evaluatedRun({series, name, color}: ComparedRun): EvaluatedRun {
+  const {evaluation = {}, config} = series.run;
+  return {name, series: color ?? 's1', evaluation, classes: config?.classes};
 }
 
 function recallTable(evaluated: readonly ComparedRun[]): string {
