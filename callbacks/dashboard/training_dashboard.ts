@@ -34,6 +34,9 @@ export interface TrainingDashboardOptions extends RunRecorderOptions {
 export class TrainingDashboard extends ControlledRecorder {
   static override readonly className: string = WHERE;
 
+  /** @internal */
+  static override readonly ownOptions: readonly string[] = ['renderSample'];
+
   /** The element that shows the training. */
   readonly element: TrainingDashboardElement;
 
@@ -43,10 +46,9 @@ export class TrainingDashboard extends ControlledRecorder {
    * @throws UsageError without such an element, outside of a page, and for unknown and invalid options
    */
   constructor(container: string | Element, options: TrainingDashboardOptions = {}) {
-    const {renderSample, ...recorded} = options;
-    super(WHERE, recorded);
+    super(WHERE, options);
     this.element = elementIn(container);
-    this.element.renderSample = renderSample;
+    this.element.renderSample = this.optionOf('renderSample') as RenderSample | undefined;
     this.element.controls = this;
     this.show();
     this.listen(change => this.showChange(change));

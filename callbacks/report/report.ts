@@ -33,6 +33,9 @@ const WHERE = 'Report';
 export class Report extends RunRecorder {
   static override readonly className: string = WHERE;
 
+  /** @internal */
+  static override readonly ownOptions: readonly string[] = ['title'];
+
   private readonly target: string | FileLocation;
   private readonly title: string | undefined;
   private readonly onException: OnException;
@@ -44,8 +47,8 @@ export class Report extends RunRecorder {
    * @throws UsageError for unknown options and invalid values
    */
   constructor(filename: string | FileLocation, options: ReportCallbackOptions = {}) {
-    const {title, ...rest} = optionsOf<ReportCallbackOptions>(WHERE, options);
-    super(rest);
+    super(optionsOf<ReportCallbackOptions>(WHERE, options));
+    const title = this.optionOf('title');
     const isLocation = typeof filename === 'object' && filename !== null && 'store' in filename;
     if (!isLocation && (typeof filename !== 'string' || filename === '')) {
       throw new UsageError(
@@ -58,7 +61,7 @@ export class Report extends RunRecorder {
     }
     this.target = pathResolver(WHERE)(filename);
     this.title = title;
-    this.onException = rest.onException ?? 'throw';
+    this.onException = this.optionOf('onException') as OnException;
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {

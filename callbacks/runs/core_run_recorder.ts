@@ -2,6 +2,7 @@ import {memory} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
+import {getOwn} from '../../src/own_property.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {clearEarlyEnd, stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -45,11 +46,16 @@ export interface RunOutput {
 export class CoreRunRecorder extends StageCallback {
   static readonly className: string = WHERE;
 
+  /** Names of options that a subclass has besides. @internal */
+  static readonly ownOptions: readonly string[] = [];
+
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
     onTrainError: () => this.free(),
   };
 
+  /** What errors call this callback. @internal */
+  protected readonly where: string;
   private readonly settings: RunRecorderSettings;
   private readonly live: LiveRun;
   private readonly record: TrainingRecord;
@@ -60,7 +66,9 @@ export class CoreRunRecorder extends StageCallback {
   /** @throws UsageError for unknown options and invalid values */
   constructor(options?: RunRecorderOptions) {
     super();
-    this.settings = runRecorderSettings(WHERE, options);
+    const {className, ownOptions} = this.constructor as typeof CoreRunRecorder;
+    this.where = className;
+    this.settings = runRecorderSettings(className, options, ownOptions);
     const {name, file} = this.settings;
     this.live = new LiveRun({version: 1, id: newId(), name, config: {}, epochs: [], events: []});
     this.record = new TrainingRecord(this.live, this.settings);
@@ -149,7 +157,7 @@ export class CoreRunRecorder extends StageCallback {
       await record.end(this.params);
       if (model !== undefined && settings.evaluate) {
         await this.attempt(async () => {
-          const evaluated = await evaluateTraining(WHERE, model, this.run, record.tasks, {
+          const evaluated = await evaluateTraining(this.where, model, this.run, record.tasks, {
             data: settings.data,
             dataOfFit: record.dataOfFit,
             batchSize:
@@ -183,11 +191,15 @@ export class CoreRunRecorder extends StageCallback {
     this.record.setState(state);
   }
 
+  /** The value of an option that `ownOptions` names, or of one of all recorders. @internal */
+  protected optionOf(name: string): unknown {
+    return getOwn(this.settings as unknown as Record<string, unknown>, name);
+  }
+
   /** Returns what writes to the option `file`. @internal */
   protected outputFor(file: string | FileLocation): RunOutput {
-    const where = (this.constructor as {className?: string}).className ?? WHERE;
     throw new UsageError(
-      where,
+      this.where,
       `it writes no files; add new RunRecorder({file: ${formatValue(file)}}) to the callbacks.`,
     );
   }
@@ -209,7 +221,7 @@ export class CoreRunRecorder extends StageCallback {
   }
 
   private attempt(action: () => Promise<unknown>, onException = this.settings.onException): Promise<boolean> {
-    return throwOrWarn(WHERE, onException, action);
+    return throwOrWarn(this.where, onException, action);
   }
 }
 

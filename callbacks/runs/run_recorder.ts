@@ -30,6 +30,6 @@ export class RunRecorder extends CoreRunRecorder {
 
   /** Writes a file of JSON lines. @internal */
   protected override outputFor(file: string | FileLocation): RunOutput {
-    return new RunFile(WHERE, pathResolver(WHERE)(file));
+    return new RunFile(this.where, pathResolver(this.where)(file));
   }
 }

@@ -39,10 +39,15 @@ export type RunRecorderSettings = Required<
 > &
   Pick<RunRecorderOptions, 'data' | 'batchSize' | 'classNames' | 'file'>;
 
-/** @throws UsageError for unknown options and invalid values */
+/**
+ * @param where what errors call the callback
+ * @param others names of further options of the callback, which it reads itself
+ * @throws UsageError for unknown options and invalid values
+ */
 export function runRecorderSettings(
   where: string,
   given: RunRecorderOptions | undefined,
+  others: readonly string[],
 ): RunRecorderSettings {
   const defaults: RunRecorderSettings = {
     name: 'run',
@@ -54,7 +59,12 @@ export function runRecorderSettings(
     file: undefined,
     onException: 'throw',
   };
-  const settings = readOptions<RunRecorderSettings>(where, given, defaults, {classes: 'classNames'});
+  const settings = readOptions<RunRecorderSettings>(
+    where,
+    given,
+    {...defaults, ...Object.fromEntries(others.map(name => [name, undefined]))},
+    {classes: 'classNames'},
+  );
   checkName(where, 'name', settings.name);
   checkNames(where, 'classNames', settings.classNames);
   checkValidationData(where, settings);

@@ -66,7 +66,11 @@ describe('Report', () => {
 
   it('a name that is not a file, and unknown options, are errors', () => {
     expect(() => new Report('')).to.throw(UsageError, 'filename must be a path');
-    expect(() => new Report('a.html', {titel: 'x'} as never)).to.throw(UsageError, 'unknown option "titel"');
+    expect(() => new Report('a.html', {titel: 'x'} as never)).to.throw(
+      UsageError,
+      /^Report: unknown option "titel".* title\b/,
+    );
+    expect(() => new Report('a.html', {evaluate: 2} as never)).to.throw(UsageError, /^Report: evaluate must/);
     expect(() => new Report('a.html', {title: 7} as never)).to.throw(UsageError, 'title must be a text');
   });
 });
