@@ -23,8 +23,8 @@ import {targetBaseline} from './target_baselines.js';
  * | MSE, RMSE, R2 | always the mean of the targets |
  * | MAE | always the median of the targets |
  *
- * The key of a single class has the baseline of that class: F1 of always answering the most frequent class is 0
- * for all others. The key of a single column of a regression has the baseline of that column.
+ * The key of a single class has the baseline of that class: F1 of always answering the most frequent class is
+ * 0 for all others. The key of a single column of a regression has the baseline of that column.
  *
  * @example
  * baselines(run).acc; // {value: 0.41, text: 'always walk'}

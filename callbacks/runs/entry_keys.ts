@@ -9,8 +9,8 @@ export interface EntryKey {
 }
 
 /**
- * The keys among `keys` that hold single entries: those with all numbers from 0 on, or with the names of all
- * classes. Of two metrics with the same name the second one also has a number, but then none has a 0.
+ * The keys among `keys` that hold single entries: those that end in numbers, of which one is 0, or in the
+ * names of all classes. Of two metrics with the same name the second one also has a number, but not 0.
  *
  * @param keys log keys without `val_`
  */

@@ -2,8 +2,8 @@ import type {Baseline} from './baseline.js';
 import {CHANCE, type ConstantClasses, indexOfGreatest, isAny} from './class_baselines.js';
 
 /**
- * The baseline of a metric of one class (or of one of several independent labels); undefined if there is none.
- * Recall has none: the constant answer reaches 1 for the class that it names.
+ * The baseline of a metric of one class (or of one of several independent labels); undefined if there is
+ * none. Recall has none: the constant answer reaches 1 for the class that it names.
  */
 export function singleClassBaseline(
   metric: string,

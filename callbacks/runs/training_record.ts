@@ -5,6 +5,7 @@ import type {Evaluated} from './evaluation/evaluate_training.js';
 import {dataFacts, type GivenData} from './given_labels.js';
 import type {LiveRun} from './live_run.js';
 import {type OutputTask, outputTasks} from './output_tasks.js';
+import {restoredText} from './restored_text.js';
 import type {RunBatches, RunConfig, RunEvent, RunValue} from './run.js';
 import {environmentConfig, learningRateOf, modelConfig} from './run_config.js';
 import {bestEvent, callbacksOf, notFinite, stopEvent} from './run_events.js';
@@ -116,8 +117,7 @@ export class TrainingRecord {
     const ends: (RunEvent | undefined)[] = [stopEvent(live.run, this.model, this.epoch)];
     for (const {restoredEpoch} of others) {
       if (restoredEpoch === undefined) continue;
-      const text = `the weights of epoch ${restoredEpoch + offset + 1} were restored`;
-      ends.push({epoch: this.epoch, kind: 'restored', text});
+      ends.push({epoch: this.epoch, kind: 'restored', text: restoredText(restoredEpoch + offset)});
     }
     ends.push(bestEvent(live.run));
     for (const event of ends) if (event !== undefined) live.add({type: 'event', event});

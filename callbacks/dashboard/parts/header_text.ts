@@ -1,3 +1,4 @@
+import {restoredText} from '../../runs/restored_text.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {icon, svgIcon} from '../../views/icon.js';
 import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/numbers.js';
@@ -45,8 +46,9 @@ function statusOf(state: RunState, activity: Activity): [kind: string, icon: str
 export function headline(series: RunSeries, state: RunState): [big: string, small: string] {
   const {run} = series;
   const {done, planned, batch, batches} = progressOf(series);
+  // The weights of the last epoch are those that the model had anyway.
   const texts = (run.events ?? [])
-    .filter(({kind}) => kind === 'stop' || kind === 'restored')
+    .filter(({kind, text}) => kind === 'stop' || (kind === 'restored' && text !== restoredText(done - 1)))
     .map(({text}) => text);
   if (state === 'error') {
     const failure = failureOf(run);

@@ -5,6 +5,8 @@ import {learningRateAt} from '../../../../callbacks/dashboard/series/learning_ra
 import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {stateOf} from '../../../../callbacks/dashboard/series/run_state.js';
+import {headline} from '../../../../callbacks/dashboard/parts/header_text.js';
+import {restoredText} from '../../../../callbacks/runs/restored_text.js';
 import {bestEpoch} from '../../../../callbacks/runs/best_epoch.js';
 import {runOf} from '../../../../callbacks/runs/run_of.js';
 import type {Run} from '../../../../callbacks/runs/run.js';
@@ -22,6 +24,14 @@ describe('the state of a run', () => {
     expect(stateOf(madeRun())).to.equal('running');
     expect(stateOf(madeRun({finished: true}))).to.equal('finished');
     expect(stateOf(failedRun())).to.equal('error');
+  });
+
+  it('says which weights were restored, unless they are those of the last epoch', () => {
+    const run = madeRun({finished: true, epochs: 12, planned: 12});
+    run.events = [{epoch: 11, kind: 'restored', text: restoredText(11)}];
+    expect(headline(seriesOf(run), 'finished')).to.deep.equal(['Finished after 12 epochs', '']);
+    run.events = [{epoch: 11, kind: 'restored', text: restoredText(4)}];
+    expect(headline(seriesOf(run), 'finished')[1]).to.equal('the weights of epoch 5 were restored');
   });
 
   it('of a History is finished', () => {
