@@ -115,9 +115,10 @@ export class BackupAndRestore extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     if (!this.hooked) return this.begin();
-    if (this.isExtended || this.options.onException === 'warn') return;
+    if (this.isExtended) return;
     // On a plain model an error of a stage ends training only after an epoch (B10).
-    await this.backups.checkWritable();
+    await this.backups.lock(this.model);
+    if (this.options.onException === 'throw') await this.backups.checkWritable();
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -167,7 +168,8 @@ export class BackupAndRestore extends StageCallback {
     this.resumedAt = undefined;
     this.isAhead = resumedAt !== undefined && this.checkAhead(resumedAt);
     if (!this.isExtended) {
-      if (await this.backups.lock(model)) await this.restorePlain();
+      if (!this.hooked) await this.backups.lock(model);
+      if (!this.backups.lockedOut) await this.restorePlain();
     } else if (!this.backups.isLocked && !this.backups.lockedOut) {
       await this.backups.lock(model); // A loop written by hand does not call `findTraining`.
     }

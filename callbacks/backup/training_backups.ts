@@ -58,7 +58,8 @@ export class TrainingBackups {
   }
 
   /**
-   * Keeps other trainings out of the folder. Returns false, with a warning, if another one is there already.
+   * Keeps other trainings out of the folder. Returns false, with a warning, if another one is there already,
+   * or another callback of this training.
    */
   async lock(model: LayersModel): Promise<boolean> {
     const locked = await this.attempt(async () => {

@@ -11,6 +11,14 @@ export interface LockTarget {
   /** The name that messages use. */
   readonly name: string;
   readonly storage: LockStorage;
+  /** True if several callbacks of one training may write there, such as event files with names of their own. */
+  readonly isShared?: boolean;
+}
+
+/** The callback that acquires a lock. */
+export interface LockOwner {
+  /** The callback's name, for messages. */
+  readonly where: string;
 }
 
 /** Milliseconds from one heartbeat of a training to the next. */
@@ -26,7 +34,7 @@ const wait = (milliseconds: number): Promise<void> =>
 
 /** The right to write to a target. A killed training loses it: see `isAlive`. */
 export class WriteLock {
-  private readonly where: string;
+  private readonly owner: LockOwner;
   private readonly target: LockTarget;
   private readonly model: LayersModel | undefined;
   private readonly run: object | undefined;
@@ -35,8 +43,13 @@ export class WriteLock {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private releaseWebLock: (() => void) | undefined;
 
-  private constructor(where: string, target: LockTarget, model: LayersModel | undefined, record: LockRecord) {
-    this.where = where;
+  private constructor(
+    owner: LockOwner,
+    target: LockTarget,
+    model: LayersModel | undefined,
+    record: LockRecord,
+  ) {
+    this.owner = owner;
     this.target = target;
     this.model = model;
     this.run = currentRun(model);
@@ -44,30 +57,31 @@ export class WriteLock {
   }
 
   /**
-   * Acquires the lock for the training under way. Callbacks of one training share a lock. A loop written by
-   * hand does not report its end: the next training in this process takes over its lock.
+   * Acquires the lock for the training under way. A loop written by hand does not report its end: the next
+   * training in this process takes over its lock.
    *
-   * @throws UsageError when another training writes to the target
+   * @throws UsageError when another training, or another callback of this one, writes to the target
    */
-  static acquire(where: string, target: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
+  static acquire(owner: LockOwner, target: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
     return mutex.run(async () => {
       // If the record cannot be read, neither can the target, and the code that does so reports it.
       const found = await target.storage.read().catch(() => undefined);
       const known = found === undefined ? undefined : heldLocks.get(found.token);
-      if (known?.belongsTo(model) === true) {
+      if (known?.canBeSharedWith(owner, model) === true) {
         known.users++;
         return known;
       }
+      if (known?.isInRun(model) === true) throw sharedError(known.owner.where, owner.where, target);
       if (
         found !== undefined &&
         (known === undefined ? await isAlive(found, target.storage) : known.isActive())
       ) {
-        throw lockedError(where, target, found);
+        throw lockedError(owner.where, target, found);
       }
       known?.forget();
       const record = await newRecord();
       const releaseWebLock = isNode() ? undefined : await holdWebLock(record.token);
-      const lock = new WriteLock(where, target, model, {...record, web: releaseWebLock !== undefined});
+      const lock = new WriteLock(owner, target, model, {...record, web: releaseWebLock !== undefined});
       lock.releaseWebLock = releaseWebLock;
       await lock.claim(found);
       heldLocks.set(lock.record.token, lock);
@@ -89,7 +103,7 @@ export class WriteLock {
     const found = await read();
     if (found !== undefined && (await isAlive(found, slot))) {
       this.releaseWebLock?.();
-      throw lockedError(this.where, this.target, found);
+      throw lockedError(this.owner.where, this.target, found);
     }
     await slot.write(this.record).catch(() => undefined);
   }
@@ -98,7 +112,7 @@ export class WriteLock {
   async check(): Promise<void> {
     const found = await this.target.storage.read().catch(() => this.record);
     if (found !== undefined && found.token !== this.record.token)
-      throw lockedError(this.where, this.target, found);
+      throw lockedError(this.owner.where, this.target, found);
     if (!heldLocks.has(this.record.token)) return;
     this.record = {...this.record, beat: this.record.beat + 1};
     // An error is ignored: it will occur again in the write that follows.
@@ -117,15 +131,19 @@ export class WriteLock {
     });
   }
 
-  private belongsTo(model: LayersModel | undefined): boolean {
-    const run = currentRun(model);
-    return run === undefined
-      ? this.run === undefined && model !== undefined && model === this.model
-      : run === this.run;
+  /** True if it was acquired in the training of this model that is under way. False in a custom loop. */
+  isInRun(model: LayersModel | undefined): boolean {
+    return this.run !== undefined && currentRun(model) === this.run;
+  }
+
+  private canBeSharedWith(owner: LockOwner, model: LayersModel | undefined): boolean {
+    if (owner !== this.owner && this.target.isShared !== true) return false;
+    const isSameLoop = this.run === undefined && model !== undefined && model === this.model;
+    return this.isInRun(model) || (isSameLoop && currentRun(model) === undefined);
   }
 
   private isActive(): boolean {
-    return this.run !== undefined && currentRun(this.model) === this.run;
+    return this.isInRun(this.model);
   }
 
   private forget(): void {
@@ -197,5 +215,13 @@ function lockedError(where: string, {name}: LockTarget, {pid, since}: LockRecord
   return new UsageError(
     where,
     `another training${who} writes to ${name}. Choose another location for this one, or start it when that one has ended.`,
+  );
+}
+
+function sharedError(first: string, second: string, {name}: LockTarget): UsageError {
+  const both = first === second ? `${first} and another ${second}` : `${first} and ${second}`;
+  return new UsageError(
+    second,
+    `two callbacks of this training write to ${name}: ${both}. Give each its own location, or leave one out.`,
   );
 }

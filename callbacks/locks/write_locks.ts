@@ -1,7 +1,8 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {FileLocation} from '../ports/locations.js';
 import {fileLockStorage, memoryLockStorage} from './lock_record.js';
-import {type LockTarget, WriteLock} from './write_lock.js';
+import {UsageError} from '../../src/errors.js';
+import {type LockOwner, type LockTarget, WriteLock} from './write_lock.js';
 
 /**
  * The lock target of a file. For a folder, pass any name in it.
@@ -14,9 +15,12 @@ export function lockTarget({store, name}: FileLocation, shownName = name): LockT
   return {name: `${shownName} (${store.where})`, storage};
 }
 
-/** The locks that a callback holds during one training: no other training writes to the same targets. */
-export class WriteLocks {
-  private readonly where: string;
+/**
+ * The locks that a callback holds during one training: neither another training nor another callback of this
+ * one writes to the same targets.
+ */
+export class WriteLocks implements LockOwner {
+  readonly where: string;
   private locks: WriteLock[] = [];
 
   /** @param where the callback's name, for messages */
@@ -28,11 +32,19 @@ export class WriteLocks {
     return this.locks.length > 0;
   }
 
-  /** @throws UsageError when another training writes to one of the targets */
+  /**
+   * To be called once when a training begins.
+   *
+   * @throws UsageError when another training, or another callback of this one, writes to one of the targets,
+   *   and when this callback is twice in a list of callbacks
+   */
   async acquire(targets: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
+    if (this.locks.some(lock => lock.isInRun(model))) {
+      throw new UsageError(this.where, 'this instance is listed twice in the callbacks. List it once.');
+    }
     await this.release();
     try {
-      for (const target of targets) this.locks.push(await WriteLock.acquire(this.where, target, model));
+      for (const target of targets) this.locks.push(await WriteLock.acquire(this, target, model));
     } catch (error) {
       await this.release();
       throw error;

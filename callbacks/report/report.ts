@@ -3,6 +3,7 @@ import {formatValue} from '../../src/format_value.js';
 import {optionsOf} from '../../src/options.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {type OnException, throwOrWarn} from '../base/on_exception.js';
+import {lockTarget, WriteLocks} from '../locks/write_locks.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {RunRecorder} from '../runs/run_recorder.js';
@@ -39,6 +40,7 @@ export class Report extends RunRecorder {
   private readonly target: string | FileLocation;
   private readonly title: string | undefined;
   private readonly onException: OnException;
+  private readonly pageLocks = new WriteLocks(WHERE);
   private location: FileLocation | undefined;
 
   /**
@@ -67,8 +69,11 @@ export class Report extends RunRecorder {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     // A place where nothing can be written is an error before the training, not after it.
+    this.location = undefined;
     await throwOrWarn(WHERE, this.onException, async () => {
-      this.location = await fileAt(WHERE, this.target);
+      const location = await fileAt(WHERE, this.target);
+      await this.pageLocks.acquire([lockTarget(location)], this.knownModel);
+      this.location = location;
     });
   }
 
@@ -87,9 +92,14 @@ export class Report extends RunRecorder {
     if (location === undefined) return;
     const {store, name} = location;
     await throwOrWarn(WHERE, onException, async () => {
-      const html = await reportHtml(this.run, title === undefined ? {} : {title});
-      await store.write(name, new TextEncoder().encode(html));
-      await store.close?.();
+      try {
+        const html = await reportHtml(this.run, title === undefined ? {} : {title});
+        await this.pageLocks.check();
+        await store.write(name, new TextEncoder().encode(html));
+      } finally {
+        await this.pageLocks.release();
+        await store.close?.();
+      }
     });
   }
 }

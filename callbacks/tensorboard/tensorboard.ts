@@ -102,7 +102,8 @@ export class TensorBoard extends StageCallback {
     this.lockedOut = false;
     await throwOrWarn(WHERE, onException, async () => {
       const target = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
-      await this.locks.acquire([target], this.knownModel).catch((error: unknown) => {
+      // Each callback writes files of its own.
+      await this.locks.acquire([{...target, isShared: true}], this.knownModel).catch((error: unknown) => {
         this.lockedOut = true;
         throw error;
       });
