@@ -38,7 +38,7 @@ import {warnOfFewerEpochs, warnOfInitialEpoch} from './warn_of_changes.js';
  * configuration of the model, the optimizer, the size of the data and, on an extended model, the data
  * themselves. There is a warning about a backup of another training, which is left alone, and about changed
  * options of the optimizer. `fitDataset` draws its first epoch to compare its rows and order with those of a
- * backup, and further ones if they differ. With a `name`, data are not compared.
+ * backup, and further ones if they differ. With a `name`, other data or another order are only a warning.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *
@@ -180,7 +180,7 @@ export class BackupAndRestore extends StageCallback {
     const {model, params, restored} = this;
     this.restored = false;
     const samples = (params?.samples as number | null | undefined) ?? null;
-    const data: TrainingData = {losses: null, samples, batches: null, tensors: []};
+    const data: TrainingData = {losses: null, samples, batches: null};
     if (restored) return this.backups.checkData(data);
     const saved = await this.find(model, data, false);
     if (saved === undefined) return;

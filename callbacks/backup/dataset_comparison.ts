@@ -5,7 +5,7 @@ import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
 import {lacksRows} from './row_lookup.js';
 import {type HashedRow, RowSample} from './row_sample.js';
-import {OTHER_DATA} from './training_identity.js';
+import {OTHER_DATA} from './data_identity.js';
 
 /** Compares the first epoch of a dataset with those of earlier trainings. */
 export class DatasetComparison {

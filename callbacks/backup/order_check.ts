@@ -10,26 +10,31 @@ const ADVICE =
   'without shuffle.';
 
 /**
- * Warns, when training resumes, if a dataset with the rows of a backup yields them in another order. The
+ * Warns, when training resumes, if a dataset does not yield its rows in the order of the earlier run. The
  * first batch of the last complete epoch tells: a dataset that reshuffles from a seed yields it again.
  *
- * @param drawn the first rows that were drawn last to compare the data
+ * @param drawn the first rows that were drawn last to compare the data, which are those of the backup;
+ *   undefined if the data were not compared
  */
 export function checkOrder(
   epochs: FirstEpochs,
   {sample, last}: EpochFingerprint,
-  drawn: readonly HashedRow[],
+  drawn: readonly HashedRow[] | undefined,
 ): void {
   const before = last === null ? sample : last;
   if (sample === undefined || before === undefined) return;
   // Without `batchesPerEpoch` two epochs that begin alike have a fixed order.
-  if (epochs.batchesPerEpoch === undefined && beginAlike(sample, drawn)) return;
+  if (drawn && epochs.batchesPerEpoch === undefined && beginAlike(sample, drawn)) return;
   epochs.compareLast(async batch => {
     const now = batch === undefined ? drawn : await firstRows(batch);
-    if (beginAlike(before, now)) return;
+    if (now === undefined || beginAlike(before, now)) return;
+    const what =
+      drawn === undefined
+        ? 'an epoch of the dataset begins with other rows'
+        : 'the dataset has the rows of the backup, but in another order';
     printWarning(
-      `${WHERE}: the dataset has the rows of the backup, but in another order than in the earlier run. Training resumes, ` +
-        `but ends not exactly as it would have without the interruption. ${ADVICE}`,
+      `${WHERE}: ${what} than in the earlier run. Training resumes, but ends not exactly as it would have without the ` +
+        `interruption. ${ADVICE}`,
     );
   });
 }

@@ -13,16 +13,11 @@ import {type BackupSettings, WHERE} from './backup_and_restore_options.js';
 import {captureTraining, savedTraining} from './backup_content.js';
 import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
+import {type DataIdentity, identifyData} from './data_identity.js';
 import {DatasetComparison} from './dataset_comparison.js';
 import {EpochRecorder} from './epoch_recorder.js';
 import {checkOrder, checkValidationOrder} from './order_check.js';
-import {
-  type DataIdentity,
-  differencesOf,
-  identifyData,
-  identityOf,
-  type TrainingIdentity,
-} from './training_identity.js';
+import {differencesOf, identityOf, type TrainingIdentity} from './training_identity.js';
 import {warnOfChanges} from './warn_of_changes.js';
 
 /**
@@ -97,13 +92,13 @@ export class TrainingBackups {
     this.foundData = undefined;
     this.warnedOfNaN = false;
     const {name} = this.settings;
-    // With a name only sizes count.
-    const epochs = name === undefined ? data?.firstEpochs : undefined;
-    const identity = identityOf(model, name, data?.losses, data && (await identifyData(data, name)));
+    const epochs = data?.firstEpochs;
+    const identity = identityOf(model, name, data?.losses, data && (await identifyData(model, data)));
     this.identity = identity;
     const unseen = missingState(model.optimizer);
     if (unseen !== undefined) printWarning(`${WHERE}: ${unseen}`);
-    const comparison = epochs && new DatasetComparison(epochs);
+    // A name tells trainings apart, so that no data are drawn to compare them.
+    const comparison = epochs && name === undefined ? new DatasetComparison(epochs) : undefined;
     const backup = await this.newest(identity, comparison);
     const recorded = backup?.header.identity.data?.firstEpoch ?? undefined;
     this.dropRecord();
@@ -114,8 +109,8 @@ export class TrainingBackups {
     const before = backup.header.identity;
     const hasSameData = comparison?.foundSame === true;
     warnOfChanges(before, identity, isExtended, hasSameData);
-    if (epochs && recorded && hasSameData) {
-      checkOrder(epochs, recorded, comparison.drawn);
+    if (epochs && recorded && (hasSameData || comparison === undefined)) {
+      checkOrder(epochs, recorded, comparison?.drawn);
       checkValidationOrder(epochs, recorded);
     }
     this.foundData = before.data;

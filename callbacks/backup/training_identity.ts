@@ -5,21 +5,8 @@ import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
-import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
-import {dataFingerprint, haveEqualRows, type RowSums} from './data_fingerprint.js';
-import type {EpochFingerprint} from './epoch_recorder.js';
-
-/** What identifies the data of a training. */
-export interface DataIdentity {
-  /** How many samples `fit` trains on; null in `fitDataset`. */
-  readonly samples: number | null;
-  /** Batches per epoch of `fitDataset`; null if that is unknown, and in `fit`. */
-  readonly batches: number | null;
-  /** The tensors of `fit`; in `fitDataset` those of the validation. Null without tensors. */
-  readonly fingerprint: RowSums | null;
-  /** What `fitDataset` has drawn in its first epoch. Missing in older backups. */
-  readonly firstEpoch?: EpochFingerprint | null;
-}
+import {compared, same} from './compared.js';
+import {dataChanges, type DataIdentity} from './data_identity.js';
 
 /** What identifies a training. A backup holds the identity of its training. */
 export interface TrainingIdentity {
@@ -42,10 +29,9 @@ export interface Differences {
   readonly changed: readonly string[];
   /** The same for losses; for these an extended model warns itself. */
   readonly losses: readonly string[];
+  /** Changed data with which the training can be resumed, but does not end as it would have. */
+  readonly data: readonly string[];
 }
-
-/** How other data are reported. */
-export const OTHER_DATA = 'the training data differ';
 
 /** The most differences of two configurations that a message names. */
 const MOST = 4;
@@ -76,15 +62,6 @@ export function identityOf(
     losses: losses ?? lossNames((model as {loss?: unknown}).loss),
     data,
   };
-}
-
-/** What identifies the data of a training. With a name only sizes count. */
-export async function identifyData(
-  {samples, batches, tensors}: TrainingData,
-  name: string | undefined,
-): Promise<DataIdentity> {
-  const fingerprint = name === undefined ? await dataFingerprint(tensors, samples) : null;
-  return {samples, batches, fingerprint};
 }
 
 function firstRateOf(optimizer: Optimizer): PlainValue {
@@ -136,6 +113,7 @@ function visit(value: PlainValue, use: (text: string) => string): PlainValue {
 
 /** Compares the training of a backup with the one that looks for a backup. */
 export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): Differences {
+  const data = dataChanges(before.data, now.data, now.name !== null);
   const other = [
     ...compared('the name', before.name, now.name),
     ...compared('the optimizer', before.optimizer, now.optimizer),
@@ -143,13 +121,13 @@ export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): 
       ? []
       : configChanges(before.model, now.model, 'the model')),
     ...(same(before.weights, now.weights) ? [] : ['its weights have other names, types or shapes']),
-    ...dataChanges(before.data, now.data, now.name !== null),
+    ...data.other,
   ];
   const options = new Set([...Object.keys(before.options), ...Object.keys(now.options)]);
   const changed = [...options].flatMap(option =>
     compared(`the optimizer's ${option}`, before.options[option] ?? null, now.options[option] ?? null),
   );
-  return {other, changed, losses: compared('the loss', before.losses, now.losses)};
+  return {other, changed, losses: compared('the loss', before.losses, now.losses), data: data.changed};
 }
 
 /** True if the data of two trainings can be compared by size at most. */
@@ -158,25 +136,6 @@ export function isDataUnknown(before: TrainingIdentity, now: TrainingIdentity): 
     now.name === null &&
     ((before.data?.fingerprint ?? null) === null || (now.data?.fingerprint ?? null) === null)
   );
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function compared(what: string, before: PlainValue, now: PlainValue): string[] {
-  return same(before, now) ? [] : [`${what} was ${JSON.stringify(before)} and is ${JSON.stringify(now)}`];
-}
-
-/** With a name only sizes count: the same training may run on regenerated data. */
-function dataChanges(before: DataIdentity | null, now: DataIdentity | null, named: boolean): string[] {
-  if (before === null || now === null) return [];
-  const sizes = (['samples', 'batches'] as const).flatMap(key =>
-    compared(`the number of ${key}`, before[key], now[key]),
-  );
-  const [a, b] = [before.fingerprint, now.fingerprint];
-  if (sizes.length > 0 || named || a === null || b === null) return sizes;
-  return haveEqualRows(a, b) ? [] : [OTHER_DATA];
 }
 
 /** The differences of two configurations, each with its layer. */

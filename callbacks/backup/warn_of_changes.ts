@@ -14,12 +14,17 @@ export function warnOfChanges(
   isExtended: boolean,
   hasSameData: boolean,
 ): void {
-  const {changed: options, losses} = differencesOf(before, now);
+  const {changed: options, losses, data} = differencesOf(before, now);
   const changed = isExtended ? options : [...options, ...losses];
   if (changed.length > 0) {
     printWarning(
       `${WHERE}: the backup was made with other settings: ${changed.join('; ')}. Training resumes with the settings ` +
         'that the backup holds, and with the new ones otherwise.',
+    );
+  }
+  if (data.length > 0) {
+    printWarning(
+      `${WHERE}: training resumes, but not exactly as it would have without the interruption: ${data.join('; ')}.`,
     );
   }
   if (!hasSameData && isDataUnknown(before, now)) {

@@ -11,7 +11,7 @@ export interface LockTarget {
   /** The name that messages use. */
   readonly name: string;
   readonly storage: LockStorage;
-  /** True if several callbacks of one training may write there, such as event files with names of their own. */
+  /** True if several callbacks of one training may write there: each one writes other files. */
   readonly isShared?: boolean;
 }
 

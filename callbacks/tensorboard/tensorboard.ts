@@ -102,7 +102,7 @@ export class TensorBoard extends StageCallback {
     this.lockedOut = false;
     await throwOrWarn(WHERE, onException, async () => {
       const target = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
-      // Each callback writes files of its own.
+      // The names of event files differ.
       await this.locks.acquire([{...target, isShared: true}], this.knownModel).catch((error: unknown) => {
         this.lockedOut = true;
         throw error;

@@ -50,6 +50,10 @@ export interface TrainingCircumstances {
    * Per output: a name, `'function'` for a custom loss, `'none'` without a loss. Missing in older backups.
    */
   readonly losses?: readonly string[];
+  /** Whether `fit` shuffles. Missing in older backups. */
+  readonly shuffles?: boolean;
+  /** As given; null without any. Missing in older backups. */
+  readonly classWeight?: PlainValue;
 }
 
 /** The tensors of a batch: inputs, targets and sample weights. */
@@ -102,16 +106,30 @@ export type BatchObserver = (batch: BatchTensors, position: BatchPosition) => vo
  */
 export type BatchComparison = (batch: BatchTensors | undefined) => Promise<void>;
 
+/** Inputs, targets and sample weights, as they were given to a training. */
+export interface GivenData {
+  /** Undefined without data. */
+  readonly x?: unknown;
+  /** With targets for every output. */
+  readonly y?: unknown;
+  readonly weights?: unknown;
+}
+
 /** The data and losses of a training, as far as an extended model knows them. */
 export interface TrainingData {
   /** The names of the losses, per output; null if the model has to be asked. */
   readonly losses: readonly string[] | null;
-  /** How many samples `fit` trains on; null in `fitDataset`. */
+  /** How many samples `fit` trains on, the first ones; null in `fitDataset`. */
   readonly samples: number | null;
   /** Batches per epoch of `fitDataset`; null if that is unknown, and in `fit`. */
   readonly batches: number | null;
-  /** What `fit` trains on: the first `samples` rows of these. In `fitDataset`, what it is validated on. */
-  readonly tensors: readonly unknown[];
+  /** What `fit` trains on. Undefined in `fitDataset`, and for a plain model. */
+  readonly trained?: GivenData;
+  /**
+   * What the training is validated on: a dataset, or `GivenData`, without an `x` for none. Undefined for a
+   * plain model.
+   */
+  readonly validation?: object;
   /** Undefined in `fit`. */
   readonly firstEpochs?: FirstEpochs;
 }
@@ -127,15 +145,10 @@ export interface SavedProgress {
   readonly circumstances: TrainingCircumstances;
 }
 
-/** How a training that resumes an earlier run is run now. */
-export interface ResumedTraining extends TrainingCircumstances {
-  readonly shuffles: boolean;
-}
-
 /** The stage that restores an earlier run. */
 export interface TrainingRestoring extends TrainingStage {
   /** Warns, once, of what cannot be reproduced of the earlier run. */
-  warnOfDifferences(now: ResumedTraining): void;
+  warnOfDifferences(now: TrainingCircumstances): void;
 }
 
 /** A training that another run can resume. Its owner disposes it. */

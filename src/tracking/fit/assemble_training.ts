@@ -103,6 +103,8 @@ export function assembleTraining(
     batchSize: kind.batchSize,
     samples: fitData.samples,
     losses: lossNames(extension),
+    shuffles: kind.shuffles,
+    classWeight: args.classWeight ?? null,
   });
   const captured = {model, callbacks: list, failure, trainFunction, validation, circumstances};
   const session = createSession(extension, list, validation, new ProgressCapture(captured), kind.fitTensors);
@@ -121,7 +123,7 @@ export function assembleTraining(
       const restorer = resumption.restorer();
       if (restorer === undefined) return;
       hook?.stages.add(restorer);
-      restorer.warnOfDifferences({...circumstances(), shuffles: kind.shuffles});
+      restorer.warnOfDifferences(circumstances());
     },
   });
   const parts = {failure, resumption, fitData, elementWeights, trainFunction, validation};

@@ -1,6 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
-import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import type {FitTensors} from '../../tfjs/callbacks/training_session.js';
 import {refuseDataset} from '../data/dataset_batches.js';
 import {samplesOf} from '../data/given_tensor.js';
@@ -79,7 +78,12 @@ async function fitTensors(
     shuffles: Boolean(shuffle),
     seeded,
     fitTensors,
-    describeData: () => describeTensors(fitTensors),
+    describeData: () => ({
+      samples: fitTensors.trained,
+      batches: null,
+      trained: {x, y, weights: args.sampleWeight},
+      validation: validation ?? {},
+    }),
   };
   const training = assembleTraining(extension, args, kind);
   return run(extension, training, () =>
@@ -108,9 +112,4 @@ function fitTensorsOf(x: TensorData, y: unknown, split: number): FitTensors {
   const samples = first?.shape?.[0] ?? 0;
   // As tfjs splits.
   return {x, y, samples, trained: split > 0 ? Math.floor(samples * (1 - split)) : samples};
-}
-
-/** Describes what `fit` trains on, without the last part, which is validated on. */
-function describeTensors({x, y, trained}: FitTensors): Omit<TrainingData, 'losses' | 'firstEpochs'> {
-  return {samples: trained, batches: null, tensors: [x, y].flatMap(tensorsIn)};
 }

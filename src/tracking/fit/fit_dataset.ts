@@ -8,7 +8,6 @@ import {
   watchedElements,
 } from '../data/dataset_batches.js';
 import {LoopDataset} from '../data/loop_dataset.js';
-import {tensorsIn} from '../data/tensors_in.js';
 import type {Extension} from '../extension.js';
 import type {OpenElement} from '../resume/resumable_dataset.js';
 import {resumableSource} from '../resume/resumable_source.js';
@@ -44,7 +43,7 @@ export async function fitDataset(
       const taken = watchedElements(source ?? dataset, element => weights.take(element));
       return {source, loop: new LoopDataset(taken, loopArgs, inner)};
     },
-    describeData: () => describeDataset(dataset, args),
+    describeData: () => describeData(dataset, args),
   };
   const training = assembleTraining(extension, args, kind);
   const history = await run(extension, training, () =>
@@ -72,15 +71,16 @@ function validationGiven(args: FitDatasetArgs): ValidationGiven | undefined {
   return data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
 }
 
-/** Describes the validation data: the elements of a dataset are not known in advance. */
-function describeDataset(
+/** Describes the data: the elements of a dataset are not known in advance. */
+function describeData(
   dataset: DatasetLike,
   {batchesPerEpoch, validationData: data}: FitDatasetArgs,
 ): Omit<TrainingData, 'losses' | 'firstEpochs'> {
   const known = batchesPerEpoch ?? dataset.size;
+  const [x, y, weights] = Array.isArray(data) ? (data as unknown[]) : [];
   return {
     samples: null,
     batches: typeof known === 'number' && Number.isFinite(known) ? known : null,
-    tensors: Array.isArray(data) ? (data as unknown[]).slice(0, 2).flatMap(tensorsIn) : [],
+    validation: isDataset(data) ? data : {x, y, weights},
   };
 }

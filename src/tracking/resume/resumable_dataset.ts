@@ -109,6 +109,8 @@ export class ResumableDataset implements DatasetLike {
       await resumption.passesOver(undefined);
       return this.withStandIns(drawn);
     }
+    if (drawn === undefined && epochsTrained === 0 && stepsTrained > 0 && resumption.compares)
+      return this.afterFirst();
     this.dispose();
     return perEpoch === undefined
       ? this.afterIterators(epochsTrained)
@@ -124,6 +126,16 @@ export class ResumableDataset implements DatasetLike {
   private ask(): Promise<LazyIteratorLike> {
     this.asked++;
     return this.dataset.iterator();
+  }
+
+  /** The iterator of the first epoch, of which some batches are trained. Callbacks see the first of these. */
+  private async afterFirst(): Promise<LazyIteratorLike> {
+    const {resumption} = this.setup;
+    await this.draw(1, async batch => {
+      await resumption.passesOver(batch);
+      return true;
+    });
+    return this.withStandIns(this.drawn as Drawn);
   }
 
   /** The iterator of the next epoch, after those of the trained epochs. */

@@ -1,7 +1,8 @@
 import {getBackend} from '@tensorflow/tfjs-core';
+import type {PlainValue} from '../../tfjs/callbacks/callback_state.js';
 import {allLayers} from '../../tfjs/graph/all_layers.js';
 import type {GraphLayer, InnerModel} from '../../tfjs/internals.js';
-import type {ResumedTraining, TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
+import type {TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
 import type {MatchedStates} from './match_states.js';
 
 /** Backends that add numbers in the same order every time. */
@@ -28,8 +29,18 @@ function isRandom(layer: GraphLayer): boolean {
   return [dropout, recurrentDropout].some(part => typeof part === 'number' && part > 0);
 }
 
+/** The same text for equal class weights. */
+function classWeightText(weights: PlainValue | undefined): string | undefined {
+  if (weights === undefined) return undefined;
+  if (weights === null) return 'none';
+  return JSON.stringify(weights, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
 /** How a training that resumes an earlier run is run now. */
-export interface ResumedRun extends ResumedTraining {
+export interface ResumedRun extends TrainingCircumstances {
   readonly states: Pick<MatchedStates, 'fresh' | 'unused'>;
 }
 
@@ -37,7 +48,7 @@ export interface ResumedRun extends ResumedTraining {
 export function resumeWarnings(model: InnerModel, before: TrainingCircumstances, now: ResumedRun): string[] {
   const found: string[] = [];
   const backend = getBackend();
-  if (now.shuffles && now.seed === null) {
+  if (now.shuffles === true && now.seed === null) {
     found.push(
       'fit shuffles without a seed: give withMetrics(model, {seed}), which then owns the order, or shuffle: false',
     );
@@ -47,6 +58,12 @@ export function resumeWarnings(model: InnerModel, before: TrainingCircumstances,
   for (const key of ['batchSize', 'samples'] as const) {
     if (now[key] !== before[key]) found.push(`${key} was ${before[key]} and is ${now[key]}`);
   }
+  // Older backups do not have these.
+  if (before.shuffles !== undefined && now.shuffles !== before.shuffles)
+    found.push(`shuffle was ${before.shuffles} and is ${now.shuffles}`);
+  const [weightsBefore, weights] = [before.classWeight, now.classWeight].map(classWeightText);
+  if (weightsBefore !== undefined && weights !== weightsBefore)
+    found.push(`classWeight was ${weightsBefore} and is ${weights}`);
   const [lossBefore, loss] = [before.losses, now.losses].map(names => names?.join(', '));
   if (lossBefore !== undefined && loss !== lossBefore)
     found.push(`the loss was ${lossBefore} and is ${loss}`);

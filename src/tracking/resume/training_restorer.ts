@@ -3,11 +3,11 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {printWarning} from '../../print.js';
 import {afterEvents} from '../../tfjs/callbacks/after_events.js';
 import type {
-  ResumedTraining,
   SavedHistory,
   SavedProgress,
   SavedTraining,
   StatefulCallback,
+  TrainingCircumstances,
   TrainingRestoring,
 } from '../../tfjs/callbacks/saved_training.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
@@ -46,7 +46,7 @@ export class TrainingRestorer implements TrainingRestoring {
   }
 
   /** Warns, once, of what cannot be reproduced of the earlier run. */
-  warnOfDifferences(now: ResumedTraining): void {
+  warnOfDifferences(now: TrainingCircumstances): void {
     const {progress, epoch, step} = this.saved;
     if (progress === undefined) return;
     const states = matchStates(this.callbacks, progress.callbacks);

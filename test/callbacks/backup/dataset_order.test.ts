@@ -47,7 +47,7 @@ describe('the order of a dataset whose training is resumed', () => {
   };
   for (const [what, make] of Object.entries(exact)) {
     it(`is the same as without the interruption: ${what}`, async () => {
-      for (const backup of [{saveFreq: 3}, {name: 'fold'}, {}]) {
+      for (const backup of [{saveFreq: 3}, {name: 'fold'}, {name: 'fold', saveFreq: 2}, {}]) {
         const runs = await resumedRuns(make, backup);
         for (const run of runs) expect(run).to.deep.equal({exact: true, warnings: ''});
       }
@@ -76,6 +76,21 @@ describe('the order of a dataset whose training is resumed', () => {
       for (const {warnings} of inexact) {
         expect(warnings.split(ORDER)).to.have.length(2);
         expect(warnings).to.include('shuffle(bufferSize, seed)').and.not.to.include('on which data');
+      }
+    });
+  }
+
+  for (const [what, make] of Object.entries(other)) {
+    it(`is reported with a name, too: shuffled ${what}`, async () => {
+      for (const saveFreq of ['epoch', 2] as const) {
+        const runs = await resumedRuns(make, {saveFreq, name: 'fold'});
+        expect(runs.filter(run => !run.exact).length).to.be.greaterThan(2);
+        for (const {exact: isExact, warnings} of runs) {
+          // After the last batch of all, another order makes no difference.
+          if (isExact && saveFreq !== 'epoch') continue;
+          const texts = warnings.split('begins with other rows than in the earlier run');
+          expect(texts).to.have.length(isExact ? 1 : 2);
+        }
       }
     });
   }
@@ -154,13 +169,18 @@ describe('the order of a dataset whose training is resumed', () => {
 
   it('leaves no tensors when it is compared', async () => {
     const [fixed, turned] = [rowsOf([0, 1, 2, 3]), rowsOf([3, 2, 1, 0])];
-    const store = new WatchedStore();
-    await runOf(store, {train: dataset(fixed.x, fixed.y, 6)});
-    const before = tf.memory().numTensors;
-    for (const files of store.moments.slice(1, 4)) {
-      const {warnings} = await runOf(storeWith(files), {train: dataset(turned.x, turned.y, 6)});
-      expect(warnings.join()).to.include(ORDER);
-      expect(tf.memory().numTensors).to.equal(before);
+    for (const [backup, text] of [
+      [{}, ORDER],
+      [{name: 'fold', saveFreq: 3}, 'begins with other rows'],
+    ] as const) {
+      const store = new WatchedStore();
+      await runOf(store, {train: dataset(fixed.x, fixed.y, 6)}, backup);
+      const before = tf.memory().numTensors;
+      for (const files of store.moments.slice(1, 4)) {
+        const {warnings} = await runOf(storeWith(files), {train: dataset(turned.x, turned.y, 6)}, backup);
+        expect(warnings.join()).to.include(text);
+        expect(tf.memory().numTensors).to.equal(before);
+      }
     }
   });
 });

@@ -223,6 +223,6 @@ describe('identityOf', () => {
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
     const identity = identityOf(model, undefined);
     expect(identity.model).to.equal(null);
-    expect(differencesOf(identity, identity)).to.deep.equal({other: [], changed: [], losses: []});
+    expect(differencesOf(identity, identity)).to.deep.equal({other: [], changed: [], losses: [], data: []});
   });
 });
