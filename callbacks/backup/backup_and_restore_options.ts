@@ -31,8 +31,8 @@ export interface BackupAndRestoreOptions {
   onException?: OnException;
   /**
    * Tells this training from others that share the folder, such as the number of a fold. Only a training of
-   * the same name uses its backups, also if the data are others, with a warning. Default: none; then trainings
-   * are distinguished by their models, sizes and data.
+   * the same name uses its backups, also if the data are others, with a warning. Default: none; then
+   * trainings are distinguished by their models, sizes and data.
    */
   name?: string;
 }
