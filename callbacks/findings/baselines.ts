@@ -97,7 +97,11 @@ export function belowBaseline(training: Training, options: Thresholds): Finding[
       },
     ];
   }
-  const isClear = used.every(({sign, value, baseline}) => isBetter(sign, value, baseline, marginOf(options)));
+  const isClear = used.every(
+    row =>
+      isBetter(row.sign, row.value, row.baseline, marginOf(options)) &&
+      !(row.key.startsWith('val_') && isChance(training, row, options)),
+  );
   if (!isClear) return [];
   const row = used.find(({key}) => /acc/.test(key)) ?? used[0];
   return [

@@ -6,7 +6,7 @@ import {getOwn} from '../../src/own_property.js';
 import {baselines as baselinesOf} from '../runs/baselines.js';
 import type {Baseline} from '../runs/baseline.js';
 import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
-import {directionOf, logKeys} from '../runs/key_names.js';
+import {directionOf, logKeys, wordsOf} from '../runs/key_names.js';
 import {labelFacts, sampleCounts} from '../runs/label_facts.js';
 import type {OutputEvaluation, Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
@@ -155,16 +155,20 @@ export class Training {
     return sampleCounts(this.run).validation ?? evaluation?.count ?? (counts && sumOf(counts));
   }
 
-  /** The standard error of a validation value, estimated where the record does not have it. */
+  /**
+   * The standard error of a validation value: that of the record, else that of an accuracy by the number of
+   * samples. Those of other measures are not known.
+   */
   standardError(key: string, value: number): number | undefined {
-    const known = getOwn(this.run.evaluation?.standardErrors ?? {}, key);
-    if (known !== undefined && known > 0) return known;
+    const outputs = this.outputs().map(([, output]) => output);
+    for (const {standardErrors} of [this.run.evaluation ?? {}, ...outputs]) {
+      const known = standardErrors && getOwn(standardErrors, key);
+      if (known !== undefined && known > 0) return known;
+    }
     const count = this.validationCount;
     if (count === undefined || !(count > 0)) return undefined;
-    const isShare = directionOf(this.run, key) === 'max' && value >= 0 && value <= 1;
-    // Of losses, the spread over samples is about as large as 1.4 times their mean, as of squared normal
-    // errors.
-    return isShare ? errorOfShare(value, count) : Math.abs(value) * Math.sqrt(2 / count);
+    const isShare = /(^|_)acc(uracy)?$/.test(wordsOf(key)) && value >= 0 && value <= 1;
+    return isShare ? errorOfShare(value, count) : undefined;
   }
 
   /** The evaluation of each output; the only output of a model has the name `''`. */

@@ -10,7 +10,12 @@ import type {Training} from './training.js';
  */
 export function validationSize(training: Training, options: Thresholds): Finding[] {
   const samples = training.validationCount;
-  const pairs = training.pairs().filter(({validation}) => validation !== undefined);
+  const pairs = training
+    .pairs()
+    .filter(
+      ({key, validation}) =>
+        validation !== undefined && training.standardError(key, validation) !== undefined,
+    );
   const pair =
     pairs.find(({key}) => /(^|_)acc(uracy)?$/i.test(key)) ??
     pairs.find(({key}) => key !== 'loss') ??

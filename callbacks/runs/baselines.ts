@@ -57,10 +57,11 @@ function metricOf(run: Run, key: string, output: string, outputs: number): strin
   return own === 'loss' ? lossName(run, output) : wordsOf(own);
 }
 
+/** The name of the loss; undefined if it is a sum of terms or weighted, of which no baseline is known. */
 function lossName(run: Run, output: string): string | undefined {
   const loss = run.config?.loss;
   const name = typeof loss === 'object' ? getOwn(loss, output) : loss;
-  return name === undefined ? undefined : wordsOf(name);
+  return name === undefined || /[*+]/.test(name) ? undefined : wordsOf(name);
 }
 
 function baselineOf(

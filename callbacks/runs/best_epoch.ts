@@ -32,7 +32,7 @@ export function monitoredKey(run: Run): string | undefined {
 }
 
 /**
- * The epoch with the best value, the first of equal ones. NaN is never the best.
+ * The epoch with the best value, the first of equal ones. A value that is not finite is never the best.
  *
  * @param key a log key. Default: see `monitoredKey`
  * @returns undefined if no epoch has a value, or if it is not known which way the key improves
@@ -47,7 +47,7 @@ export function bestEpoch(run: Run, key: string | undefined = monitoredKey(run))
   let best: BestEpoch | undefined;
   for (const {epoch, logs} of run.epochs) {
     const value = fromRunValue(getOwn(logs ?? {}, key));
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     const isBetter = best === undefined || (direction === 'min' ? value < best.value : value > best.value);
     if (isBetter) best = {epoch, key, value};
   }

@@ -14,6 +14,10 @@ export interface OutputTask {
   readonly name: string;
   /** The name of the loss; `undefined` for a custom function, and without a loss. */
   readonly loss: string | undefined;
+  /** The compiled loss in words: as `loss`, but a composite or a weighted one names its terms and weights. */
+  readonly lossWords: string | undefined;
+  /** Weight of the loss within that of the model. */
+  readonly weight: number;
   readonly task: Task;
   /** Numbers in the last axis of the predictions. */
   readonly width: number;
@@ -26,14 +30,31 @@ export function outputTasks(model: LayersModel): OutputTask[] {
   const losses = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
   return model.outputs.map(({shape}, i) => {
     const name = model.outputNames[i];
-    const loss = losses === undefined ? plainLoss(model, i, name) : extendedLoss(losses[i]);
+    const own = losses?.[i];
+    const loss = losses === undefined ? plainLoss(model, i, name) : extendedLoss(own);
+    const weight = own?.weight ?? 1;
+    const lossWords = own === undefined ? loss : wordsOfLoss(own, model.outputs.length === 1 ? weight : 1);
     const width = shape.length < 2 ? 1 : (shape[shape.length - 1] ?? 1);
-    return {name, loss, width, rank: shape.length, task: taskOf(loss, width, activationOf(model, i))};
+    const task = taskOf(loss, width, activationOf(model, i));
+    return {name, loss, lossWords, weight, width, rank: shape.length, task};
   });
 }
 
 function extendedLoss(loss: OutputLoss | undefined): string | undefined {
   return loss?.kind ?? (typeof loss?.given === 'string' ? loss.given : undefined);
+}
+
+/** The terms with their weights; undefined for a custom function, and without a loss. */
+function wordsOfLoss(loss: OutputLoss, weight: number): string | undefined {
+  const isComposite = loss.terms.some(({name}) => name !== undefined);
+  const kind = extendedLoss(loss);
+  if (!isComposite) return kind === undefined || weight === 1 ? kind : `${weight} * ${kind}`;
+  return loss.terms
+    .map(({name, given, weight: own}) => {
+      const text = typeof given === 'string' ? given : name;
+      return own * weight === 1 ? text : `${own * weight} * ${text}`;
+    })
+    .join(' + ');
 }
 
 function plainLoss(model: LayersModel, output: number, name: string): string | undefined {

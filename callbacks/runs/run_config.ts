@@ -74,8 +74,10 @@ export function learningRateOf(model: LayersModel | undefined): RunValue | undef
 }
 
 function lossOf(tasks: readonly OutputTask[]): string | Record<string, string> | undefined {
-  if (tasks.length === 1) return tasks[0].loss;
-  const known = tasks.flatMap(({name, loss}) => (loss === undefined ? [] : [[name, loss] as const]));
+  if (tasks.length === 1) return tasks[0].lossWords;
+  const known = tasks.flatMap(({name, lossWords}) =>
+    lossWords === undefined ? [] : [[name, lossWords] as const],
+  );
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 

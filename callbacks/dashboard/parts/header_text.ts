@@ -108,7 +108,7 @@ function progressFacts(series: RunSeries, metrics: readonly ShownMetric[], state
 }
 
 function resultFacts(series: RunSeries, metrics: readonly ShownMetric[]): Fact[] {
-  const epoch = series.best?.epoch ?? series.columns.epochs.at(-1);
+  const epoch = series.run.evaluation?.epoch ?? series.best?.epoch ?? series.columns.epochs.at(-1);
   const [loss, ...others] = [...metrics].sort((a, b) => Number(b.key === 'loss') - Number(a.key === 'loss'));
   const order = others.length === 0 ? [loss] : [others[0], loss, ...others.slice(1)];
   const time = series.columns.times.at(-1) ?? 0;

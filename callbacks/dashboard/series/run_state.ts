@@ -1,3 +1,4 @@
+import {fromRunValue} from '../../runs/run_value.js';
 import type {Run, RunEvent} from '../../runs/run.js';
 
 export type RunState = 'empty' | 'running' | 'finished' | 'error';
@@ -16,6 +17,8 @@ export function failureOf(run: Run): RunEvent | undefined {
   const ofLastFit = events.slice(lastFit + 1);
   const error = ofLastFit.find(({kind}) => kind === 'error');
   if (error !== undefined) return error;
-  const lastEpoch = run.epochs.at(-1)?.epoch ?? -1;
-  return ofLastFit.find(({kind, epoch}) => kind === 'nan' && epoch >= lastEpoch);
+  const last = run.epochs.at(-1);
+  // Weights that became NaN stay so: the loss of the last epoch tells whether the training went on with them.
+  const isLost = last?.logs?.loss !== undefined && !Number.isFinite(fromRunValue(last.logs.loss));
+  return ofLastFit.find(({kind, epoch}) => kind === 'nan' && (isLost || epoch >= (last?.epoch ?? -1)));
 }

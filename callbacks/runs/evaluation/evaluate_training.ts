@@ -67,7 +67,7 @@ async function evaluate(
   const yielder = new Yielder();
   const outputs: OutputEvaluation[] = [];
   const facts: LabelFacts[] = [];
-  const known = run.config.labels;
+  const knownLabels = run.config.labels;
   for (const [i, task] of tasks.entries()) {
     const own = predictions.outputs[i];
     const labels = outputLabels(task, own.labels);
@@ -81,7 +81,9 @@ async function evaluate(
       yielder,
     );
     const prefix = tasks.length === 1 ? '' : `${task.name}_`;
-    const standardErrors = errorsByKey(keys, prefix, errors, ofClass, run.config.classes);
+    // The losses of samples are without the output's weight, which the only output's `loss` contains.
+    const known = tasks.length === 1 && task.weight !== 1 ? {...errors, loss: undefined} : errors;
+    const standardErrors = errorsByKey(keys, prefix, known, ofClass, run.config.classes);
     const {inputs} = predictions;
     if (inputs !== undefined && labels.values.length === predictions.samples) {
       const scores = inputScores(inputs, labels.values, labels.task !== 'regression');
@@ -90,8 +92,8 @@ async function evaluate(
     outputs.push({...evaluation, standardErrors});
     facts.push({
       ...(tasks.length === 1
-        ? (known as LabelFacts | undefined)
-        : (known as Record<string, LabelFacts> | undefined)?.[task.name]),
+        ? (knownLabels as LabelFacts | undefined)
+        : (knownLabels as Record<string, LabelFacts> | undefined)?.[task.name]),
       ...(labels.values.length > 0 ? factsOf(labels, task.width, 'validation') : {}),
     });
     await yielder.yieldIfDue();

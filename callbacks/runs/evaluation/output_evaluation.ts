@@ -28,7 +28,9 @@ export async function evaluateOutput(
   const rows = finiteRows(task.width, labels, given, samples);
   if (rows.labels.length === 0) return {evaluation: {task: labels.task, count: 0}, errors: {}};
   const loss = standardError(rows.losses);
-  const crossentropy = labels.task === 'regression' ? undefined : loss;
+  // The losses are those of a crossentropy metric only where the compiled loss is that function and no more.
+  const isCrossentropy = /^\w*crossentropy$/i.test(task.lossWords ?? '') && labels.task !== 'regression';
+  const crossentropy = isCrossentropy ? loss : undefined;
   const {evaluation, errors, ofClass} = await evaluateRows(task, labels, rows, nameOf, yielder);
   const {indexOf} = rows;
   if (indexOf !== undefined) {

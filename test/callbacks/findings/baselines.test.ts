@@ -44,6 +44,13 @@ describe('findings against baselines', () => {
     expect(found(run, 'below-baseline')).to.equal(undefined);
   });
 
+  it('report no result above the baseline where the lead is within two standard errors', () => {
+    const acc = 0.68;
+    const run = runOfLists(lists(0.2, acc), config);
+    expect(found(run, 'above-baseline')).to.equal(undefined);
+    expect(found(runOfLists(lists(0.2, 0.95), config), 'above-baseline')).to.be.ok;
+  });
+
   it('compare with the scores of a reference model that are passed', () => {
     const run = runOfLists(lists(0.4, 0.85), config);
     expect(found(run, 'below-baseline')).to.equal(undefined);

@@ -49,6 +49,12 @@ describe('findings about the size of the validation set', () => {
     );
   });
 
+  it('says nothing about a measure whose standard error is not known', () => {
+    const run = runOfLists({val_loss: [1, 0.5], val_bce: [0.4, 0.3]}, {samples: {validation: 60}});
+    expect(found(run, 'small-validation')).to.equal(undefined);
+    expect(found(run, 'validation-resolution')).to.equal(undefined);
+  });
+
   it('reads the standard error of the record', () => {
     const evaluation = {standardErrors: {loss: 0.2}, count: 30};
     const run = runOfLists({val_loss: [1, 0.5]}, {}, {evaluation});

@@ -24,6 +24,11 @@ describe('baselines', () => {
     expect(result).not.to.have.any.keys('other', 'val_acc');
   });
 
+  it('of a loss are known only where it is one function without a weight', () => {
+    for (const loss of ['binaryCrossentropy + 0.5 * l1', '2 * binaryCrossentropy'])
+      expect(of(['loss', 'acc'], {train: [1, 3]}, {loss})).to.have.all.keys('acc');
+  });
+
   it('use the labels that are known, and numbers for classes without names', () => {
     expect(of(['accuracy'], {train: [1, 3]}).accuracy).to.deep.equal({value: 0.75, text: 'always class 1'});
     expect(of(['categorical_accuracy'], {validation: [3, 1]}).categorical_accuracy.value).to.equal(0.75);

@@ -38,6 +38,14 @@ describe('the state of a run', () => {
     expect(stateOf(runOf({loss: [1, 2]}))).to.equal('finished');
   });
 
+  it('is an error where the loss is NaN until the last epoch', () => {
+    const run = madeRun({finished: true, epochs: 12, planned: 12});
+    run.events.push({epoch: 4, kind: 'nan', text: 'loss is NaN'});
+    for (const {epoch, logs} of run.epochs) if (epoch >= 4) logs.loss = 'NaN';
+    expect(stateOf(run)).to.equal('error');
+    expect(headline(seriesOf(run), 'error')).to.deep.equal(['A value became NaN in epoch 5', 'loss is NaN']);
+  });
+
   it('is finished if the NaN of an earlier epoch was overcome', () => {
     const run = madeRun({finished: true});
     run.events.push({epoch: 2, kind: 'nan', text: 'acc is NaN'});

@@ -6,6 +6,7 @@ import {
   RunRecorder,
   type RunRecorderOptions,
 } from '../../../../callbacks/runs/index.js';
+import type {LossFunction} from '../../../../src/tfjs/internals.js';
 import type {F1Score} from '../../../../src/metrics/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
 import {predictions, random} from '../../helpers.js';
@@ -16,11 +17,12 @@ export const base = {epochs: 2, batchSize: 16, verbose: 0, shuffle: false} as co
 interface Setup {
   units: number;
   activation: 'sigmoid' | 'softmax' | 'linear';
-  loss: string;
+  loss: string | LossFunction;
+  lossWeights?: number;
   metrics?: (string | F1Score)[];
 }
 
-export function net({units, activation, loss, metrics}: Setup) {
+export function net({units, activation, loss, lossWeights, metrics}: Setup) {
   const model = tf.sequential({
     layers: [
       tf.layers.dense({
@@ -33,7 +35,7 @@ export function net({units, activation, loss, metrics}: Setup) {
     ],
   });
   const extended = withMetrics(model);
-  extended.compile({optimizer: tf.train.sgd(0.1), loss, metrics});
+  extended.compile({optimizer: tf.train.sgd(0.1), loss, lossWeights, metrics});
   return extended;
 }
 
