@@ -40,7 +40,7 @@ describe('bestEpoch', () => {
     const epochs = ['NaN', 'Infinity', 2, 1, 1].map(loss => ({loss}) as {loss: number});
     expect(bestEpoch(recordOf(epochs))?.epoch).to.equal(3);
     expect(bestEpoch(recordOf(epochs.slice(0, 2)))).to.equal(undefined);
-    expect(bestEpoch(recordOf([{loss: '-Infinity' as unknown as number}, {loss: 2}]))?.epoch).to.equal(1);
+    expect(bestEpoch(recordOf([{loss: '-Infinity'}, {loss: 2}]))?.epoch).to.equal(1);
     expect(bestEpoch(recordOf(epochs.slice(0, 1)))).to.equal(undefined);
   });
 

@@ -32,7 +32,10 @@ describe('the standard errors of losses', () => {
 
   it('of a weighted loss are left out', async () => {
     const loss = 'binaryCrossentropy';
-    const {run, evaluation} = await trained({...setup, metrics: [...metrics], loss, lossWeights: 2}, labelOf);
+    const {run, evaluation} = await trained(
+      {...setup, metrics: [...metrics], loss, lossWeights: [2]},
+      labelOf,
+    );
     expect(evaluation.standardErrors).not.to.have.property('loss');
     expect(baselines(run)).not.to.have.property('loss');
   });

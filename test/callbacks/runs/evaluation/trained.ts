@@ -18,7 +18,7 @@ interface Setup {
   units: number;
   activation: 'sigmoid' | 'softmax' | 'linear';
   loss: string | LossFunction;
-  lossWeights?: number;
+  lossWeights?: number[];
   metrics?: (string | F1Score)[];
 }
 
