@@ -7,7 +7,7 @@ import {formatCount, formatNumber, formatSigned} from '../views/numbers.js';
 import {wordsOfKey} from './figures.js';
 import {type Finding, SEVERITIES} from './finding.js';
 import {type FindingOptions, readThresholds, type Thresholds} from './options.js';
-import {sampleDifference} from './sample_difference.js';
+import {evaluatedWeights, sampleDifference} from './sample_difference.js';
 import {median} from './statistics.js';
 import {Training} from './training.js';
 
@@ -29,7 +29,8 @@ interface Candidate {
 /**
  * What several runs show beside each other: the best one against each other one, with the standard error of
  * the difference. Where both runs have the classes that they predict for the same samples, the error is that
- * of the paired differences; else it follows from the standard errors of both values. Runs are compared by
+ * of the paired differences, with the evaluated weights, which the text names if they are not those of the
+ * best epochs; else it follows from the standard errors of both values. Runs are compared by
  * the monitored value of the first one, each at its best epoch; runs without that value are left out.
  *
  * @param options `standardErrors` decides what is chance
@@ -87,7 +88,7 @@ function difference(
   const by =
     paired === undefined
       ? `${wordsOfKey(key)} differs by ${formatNumber(Math.abs(mean))} ± ${formatNumber(error)}`
-      : `accuracy differs by ${(100 * Math.abs(mean)).toFixed(1)} ± ${(100 * error).toFixed(1)} points on the same ${formatCount(paired.count)} samples`;
+      : `accuracy differs by ${(100 * Math.abs(mean)).toFixed(1)} ± ${(100 * error).toFixed(1)} points on the same ${formatCount(paired.count)} samples${evaluatedWeights(paired, [first.epoch, other.epoch])}`;
   const sentence = `Their ${by}, ${errors.toFixed(1)} standard errors.`;
   const evidence = {text: both, values: {...values, difference: mean, standardError: error, errors}};
   if (errors < standardErrors) {
@@ -110,8 +111,8 @@ function valueDifference(
   other: Candidate,
   key: string,
 ): {mean: number; error: number} | undefined {
-  const errors = [first, other].map(({training, value}) =>
-    key.startsWith('val_') ? training.standardError(key.slice(4), value) : undefined,
+  const errors = [first, other].map(({training, epoch, value}) =>
+    key.startsWith('val_') ? training.standardError(key.slice(4), value, epoch) : undefined,
   );
   if (errors[0] === undefined || errors[1] === undefined) return undefined;
   return {mean: Math.abs(first.value - other.value), error: Math.hypot(errors[0], errors[1])};

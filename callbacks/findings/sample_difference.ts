@@ -7,6 +7,8 @@ export interface SampleDifference {
   /** The standard error of the mean of the paired differences. */
   error: number;
   count: number;
+  /** The epochs whose weights were evaluated, counted from 0; undefined where a record does not say. */
+  epochs: readonly [first: number | undefined, other: number | undefined];
 }
 
 /** undefined unless both records have the predictions for the same labels, in the same order. */
@@ -22,6 +24,23 @@ export function sampleDifference(first: Run, other: Run): SampleDifference | und
     squares += difference * difference;
   }
   const mean = sum / count;
+  const epochs = [first.evaluation?.epoch, other.evaluation?.epoch] as const;
   const variance = (squares - count * mean * mean) / (count - 1);
-  return {mean, error: Math.sqrt(Math.max(0, variance) / count), count};
+  return {mean, error: Math.sqrt(Math.max(0, variance) / count), count, epochs};
+}
+
+/**
+ * Says which weights were evaluated, unless they are those of the shown epochs: ` with the weights of epochs 8
+ * and 12`.
+ *
+ * @param shown the epochs of both runs whose values stand beside the difference, counted from 0
+ */
+export function evaluatedWeights(
+  {epochs: [first, other]}: SampleDifference,
+  shown: readonly [first: number | undefined, other: number | undefined],
+): string {
+  const isShown = (first ?? shown[0]) === shown[0] && (other ?? shown[1]) === shown[1];
+  if (isShown) return '';
+  const text = [first ?? shown[0], other ?? shown[1]].map(epoch => (epoch === undefined ? '?' : epoch + 1));
+  return ` with the weights of epochs ${text.join(' and ')}`;
 }

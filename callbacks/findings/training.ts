@@ -158,10 +158,15 @@ export class Training {
   /**
    * The standard error of a validation value: that of the record, else that of an accuracy by the number of
    * samples. Those of other measures are not known.
+   *
+   * @param epoch the epoch of the value, counted from 0. Default: the one that was evaluated
    */
-  standardError(key: string, value: number): number | undefined {
+  standardError(key: string, value: number, epoch?: number): number | undefined {
+    const {evaluation} = this.run;
+    const evaluated = evaluation?.epoch ?? epoch;
+    const isEvaluated = epoch === undefined || epoch === evaluated;
     const outputs = this.outputs().map(([, output]) => output);
-    for (const {standardErrors} of [this.run.evaluation ?? {}, ...outputs]) {
+    for (const {standardErrors} of isEvaluated ? [evaluation ?? {}, ...outputs] : []) {
       const known = standardErrors && getOwn(standardErrors, key);
       if (known !== undefined && known > 0) return known;
     }

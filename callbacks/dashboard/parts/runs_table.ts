@@ -1,4 +1,4 @@
-import {type SampleDifference, sampleDifference} from '../../findings/sample_difference.js';
+import {evaluatedWeights, type SampleDifference, sampleDifference} from '../../findings/sample_difference.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/numbers.js';
 import {swatch} from '../../views/swatch.js';
@@ -52,7 +52,7 @@ export class RunsTable {
       const cells = [
         `<td>${series.best === undefined ? '–' : `${series.best.epoch + 1} <small>of ${formatCount(series.columns.epochs.length)}</small>`}</td>`,
         ...shown.map((metric, m) => valueCell(run, metric, best[m])),
-        ...(hasPairs ? [pairCell(pairs[i], run === first)] : []),
+        ...(hasPairs ? [pairCell(pairs[i], run, first)] : []),
         `<td>${timeOf(run)}</td>`,
       ];
       return `<tr><th scope="row">${runLabel(run)}</th>${cells.join('')}</tr>`;
@@ -110,10 +110,15 @@ export function errorOf({series}: ComparedRun, {key, hasValidation}: ShownMetric
   return hasValidation && isOfBest ? evaluation?.standardErrors?.[key] : undefined;
 }
 
-function pairCell(pair: SampleDifference | undefined, isFirst: boolean): string {
-  if (isFirst) return '<td><small>best</small></td>';
+function pairCell(
+  pair: SampleDifference | undefined,
+  run: ComparedRun,
+  first: ComparedRun | undefined,
+): string {
+  if (run === first) return '<td><small>best</small></td>';
   if (pair === undefined) return '<td>–</td>';
-  return `<td>${formatSigned(pair.mean)} <small>${formatError(pair.error, pair.mean)}</small></td>`;
+  const weights = evaluatedWeights(pair, [run.series.best?.epoch, first?.series.best?.epoch]);
+  return `<td>${formatSigned(pair.mean)} <small>${formatError(pair.error, pair.mean)}${weights}</small></td>`;
 }
 
 function timeOf({series}: ComparedRun): string {

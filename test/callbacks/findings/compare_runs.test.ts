@@ -24,6 +24,15 @@ describe('compareRuns', () => {
     );
   });
 
+  it('names the weights that were evaluated where they are not those of the best epochs', () => {
+    const [base, drop] = [answering('base', 0.4, upTo(12)), answering('drop', 0.38, upTo(11))];
+    const at = (run: Run, epoch: number): Run => ({...run, evaluation: {...run.evaluation, epoch}});
+    expect(compareRuns([at(base, 9), at(drop, 3)])[0].text).to.include(
+      'on the same 100 samples with the weights of epochs 4 and 10, ',
+    );
+    expect(compareRuns([at(base, 9), at(drop, 9)])[0].text).not.to.include('weights');
+  });
+
   it('names the better run where the difference is clear', () => {
     const [finding] = compareRuns([answering('base', 0.4, upTo(40)), answering('drop', 0.3, upTo(11))]);
     expect([finding.id, finding.severity, finding.title]).to.deep.equal([
