@@ -30,10 +30,10 @@ export function sampleDifference(first: Run, other: Run): SampleDifference | und
 }
 
 /**
- * Says which weights were evaluated, unless they are those of the shown epochs: ` with the weights of epochs 8
- * and 12`.
+ * Says which weights were evaluated, unless they are those of the shown epochs: ` with the weights of epochs
+ * 8 and 12`.
  *
- * @param shown the epochs of both runs whose values stand beside the difference, counted from 0
+ * @param shown the epochs of both runs whose other values are shown, counted from 0
  */
 export function evaluatedWeights(
   {epochs: [first, other]}: SampleDifference,

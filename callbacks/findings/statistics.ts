@@ -34,12 +34,6 @@ export function indexOfLeast(values: readonly number[]): number {
   return values.reduce((best, value, i) => (value < values[best] ? i : best), 0);
 }
 
-/** The standard error of a share; of 0 or 1, that of a share half a sample away. */
-export function errorOfShare(share: number, count: number): number {
-  const inner = Math.min(Math.max(share, 0.5 / count), 1 - 0.5 / count);
-  return Math.sqrt((inner * (1 - inner)) / count);
-}
-
 /** The least share that is plausible after `share` of `count` samples: Wilson's lower bound. */
 export function leastShare(share: number, count: number, errors: number): number {
   const z = (errors * errors) / count;

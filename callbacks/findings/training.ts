@@ -6,11 +6,11 @@ import {getOwn} from '../../src/own_property.js';
 import {baselines as baselinesOf} from '../runs/baselines.js';
 import type {Baseline} from '../runs/baseline.js';
 import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
-import {directionOf, logKeys, wordsOf} from '../runs/key_names.js';
+import {directionOf, logKeys} from '../runs/key_names.js';
 import {labelFacts, sampleCounts} from '../runs/label_facts.js';
 import type {OutputEvaluation, Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
-import {errorOfShare} from './statistics.js';
+import {standardErrorOf} from '../runs/standard_error.js';
 
 /** The finite values of a log key, with their epochs, counted from 0. */
 export interface Series {
@@ -162,18 +162,7 @@ export class Training {
    * @param epoch the epoch of the value, counted from 0. Default: the one that was evaluated
    */
   standardError(key: string, value: number, epoch?: number): number | undefined {
-    const {evaluation} = this.run;
-    const evaluated = evaluation?.epoch ?? epoch;
-    const isEvaluated = epoch === undefined || epoch === evaluated;
-    const outputs = this.outputs().map(([, output]) => output);
-    for (const {standardErrors} of isEvaluated ? [evaluation ?? {}, ...outputs] : []) {
-      const known = standardErrors && getOwn(standardErrors, key);
-      if (known !== undefined && known > 0) return known;
-    }
-    const count = this.validationCount;
-    if (count === undefined || !(count > 0)) return undefined;
-    const isShare = /(^|_)acc(uracy)?$/.test(wordsOf(key)) && value >= 0 && value <= 1;
-    return isShare ? errorOfShare(value, count) : undefined;
+    return standardErrorOf(this.run, key, value, epoch, this.validationCount);
   }
 
   /** The evaluation of each output; the only output of a model has the name `''`. */

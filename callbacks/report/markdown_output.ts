@@ -67,7 +67,7 @@ function classTable({evaluation}: ReportOutput, classes: Classes): string {
   const all = classRows(evaluation, classes);
   const rows = sortedRows(all, {column: 'f1'}).slice(0, CLASSES);
   const table = markdownTable(
-    ['class', 'support', 'precision', 'recall', 'F1', 'AUC', 'AP'],
+    ['class', 'support', 'precision', 'recall', 'F1', 'AUC, exact', 'AP'],
     rows.map(row => [
       escapeMarkdown(row.name),
       formatCount(row.support),
@@ -92,7 +92,7 @@ function curveTable({evaluation}: ReportOutput, classes: Classes): string {
   const curves = evaluation.curves ?? [];
   const names = curves.length > 1 ? classNames(evaluation, classes) : [];
   return markdownTable(
-    ['class', 'AUC', 'average precision', 'prevalence'],
+    ['class', 'AUC, exact', 'average precision', 'prevalence'],
     curves
       .slice(0, CLASSES)
       .map(({name, auc, ap, positives, negatives}, id) => [

@@ -1,13 +1,12 @@
 import {getOwn} from '../../src/own_property.js';
 import type {Baseline} from '../runs/baseline.js';
-import {directionOf, logKeys, wordsOf} from '../runs/key_names.js';
-import {sampleCounts} from '../runs/label_facts.js';
+import {directionOf, logKeys} from '../runs/key_names.js';
 import type {OutputEvaluation, Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
+import {errorOfShare, standardErrorOf} from '../runs/standard_error.js';
 import type {Measure} from '../views/measures.js';
 import {metricKeys} from '../views/metric_keys.js';
 import {metricTitles} from '../views/metric_titles.js';
-import {shareError} from '../views/standard_errors.js';
 
 /** At most this many rows; a model with many outputs may log hundreds of values. */
 const LIMIT = 16;
@@ -31,7 +30,7 @@ export function measuresOf(
       key,
       title: titleOf(key) + (isValidated ? '' : ', training'),
       value,
-      error: isValidated ? errorOf(run, key, value) : undefined,
+      error: isValidated ? standardErrorOf(run, key, value, epoch) : undefined,
       baseline: getOwn(baselines, key),
       direction: directionOf(run, key),
     };
@@ -40,26 +39,13 @@ export function measuresOf(
   return [...(isValidated ? [] : evaluated(run)), ...scores, ...losses].slice(0, LIMIT);
 }
 
-/** The standard error of a value: as the record says, or for an accuracy by the number of samples. */
-function errorOf(run: Run, key: string, value: number): number | undefined {
-  const {evaluation} = run;
-  const outputs: OutputEvaluation[] = Object.values(evaluation?.outputs ?? {});
-  for (const {standardErrors} of [evaluation ?? {}, ...outputs]) {
-    const error = standardErrors && getOwn(standardErrors, key);
-    if (error !== undefined && Number.isFinite(error)) return error;
-  }
-  const count = evaluation?.count ?? sampleCounts(run).validation;
-  const isShare = /(^|_)acc(uracy)?$/.test(wordsOf(key)) && value >= 0 && value <= 1;
-  return isShare && count !== undefined && count > 0 ? shareError(value, count) : undefined;
-}
-
 /** The accuracy on evaluation data, for a training without validation. */
 function evaluated(run: Run): Measure[] {
   const counts = confusionCounts(run.evaluation ?? {});
   if (counts === undefined) return [];
   const value = counts.right / counts.total;
   const baseline = {value: counts.largest / counts.total, text: 'always the most frequent class'};
-  const error = shareError(value, counts.total);
+  const error = errorOfShare(value, counts.total);
   return [{key: 'accuracy', title: 'Accuracy', value, error, baseline, direction: 'max'}];
 }
 

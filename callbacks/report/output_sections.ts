@@ -101,7 +101,7 @@ function thresholdSection({evaluation}: ReportOutput, names: SectionNames, {fain
   const roc = rocFigure(evaluation, {classes, faint});
   const pr = precisionRecallFigure(evaluation, {classes, faint});
   const figures = [
-    figure('ROC', 'recall over false-alarm rate; area under the curve', roc),
+    figure('ROC', 'recall over false-alarm rate; exact area under the curve', roc),
     figure('Precision–recall', 'precision over recall; average precision', pr),
   ];
   return section(names.id('thresholds'), names.title('Thresholds'), beside('two', figures), [

@@ -5,7 +5,7 @@ import {classNames} from '../views/class_names.js';
 import {columnSum, rowSum} from '../views/confusions.js';
 import type {Measure} from '../views/measures.js';
 import {formatCount, formatError, formatNumber, formatPercent} from '../views/numbers.js';
-import {shareError} from '../views/standard_errors.js';
+import {errorOfShare} from '../runs/standard_error.js';
 import {confusionCounts} from './measures_of.js';
 import type {ReportFacts, ReportOutput} from './report_facts.js';
 
@@ -69,7 +69,7 @@ function rightAnswers({evaluation}: ReportOutput, {run, measures}: ReportFacts):
   const constant = known?.value ?? counts.largest / counts.total;
   return [
     `Of ${formatCount(counts.total)} validation samples the model puts `,
-    {strong: `${formatPercent(share)} ± ${formatPercent(shareError(share, counts.total))}`},
+    {strong: `${formatPercent(share)} ± ${formatPercent(errorOfShare(share, counts.total))}`},
     ` into the right class; always answering “${name}” would reach ${formatPercent(constant)}.`,
   ];
 }
@@ -82,7 +82,7 @@ function rarePositives({evaluation}: ReportOutput): Sentence | undefined {
   const total = positives + rowSum(confusion, 0);
   if (positives === 0 || positives / total >= RARE) return undefined;
   const share = (part: number, of: number) =>
-    `${formatPercent(part / of)} ± ${formatPercent(shareError(part / of, of))}`;
+    `${formatPercent(part / of)} ± ${formatPercent(errorOfShare(part / of, of))}`;
   const start = `Of ${formatCount(positives)} positives among ${formatCount(total)} validation samples the model finds `;
   const prevalence = formatPercent(positives / total);
   if (alarms === 0) return [start, {strong: share(0, positives)}, `: it never answers positive.`];

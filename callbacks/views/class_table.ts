@@ -25,7 +25,7 @@ const HEADS: Record<ClassColumn, string> = {
   precision: 'precision',
   recall: 'recall',
   f1: 'F1',
-  auc: 'AUC',
+  auc: 'AUC, exact',
   ap: 'AP',
 };
 

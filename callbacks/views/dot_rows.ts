@@ -1,7 +1,7 @@
 import {formatSetting} from './numbers.js';
 import {FIXED_STROKE, type PlotSpace, round} from './plot_space.js';
 import {dots} from './shapes.js';
-import {shareError} from './standard_errors.js';
+import {errorOfShare} from '../runs/standard_error.js';
 
 /** Where an axis of shares begins whose lowest value is `lowest`, and its five ticks, the last one at 1. */
 export function shareAxis(lowest: number): {from: number; ticks: number[]} {
@@ -29,7 +29,7 @@ export interface Mark {
 export function markPaths(space: PlotSpace, marks: readonly Mark[], from: number, className: string): string {
   const known = marks.filter(({value}) => Number.isFinite(value));
   const errors = known.map(({value, count, y}) => {
-    const error = count > 0 ? shareError(value, count) : 0;
+    const error = count > 0 ? errorOfShare(value, count) : 0;
     const [low, high] = [Math.max(from, value - error), Math.min(1, value + error)].map(v =>
       round(space.x(v)),
     );

@@ -1,8 +1,3 @@
-/** The standard error of a share of `count` samples. */
-export function shareError(share: number, count: number): number {
-  return Math.sqrt((share * (1 - share)) / count);
-}
-
 /** One standard error around a share, in Wilson's form, which stays within 0 and 1. */
 export function wilson(share: number, count: number): [low: number, high: number] {
   const middle = (share + 1 / (2 * count)) / (1 + 1 / count);

@@ -1,4 +1,5 @@
 import {restoredText} from '../../runs/restored_text.js';
+import {standardErrorOf} from '../../runs/standard_error.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {icon, svgIcon} from '../../views/icon.js';
 import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/numbers.js';
@@ -128,11 +129,10 @@ function metricFact(series: RunSeries, metric: ShownMetric, epoch: number | unde
   const {run, baselines} = series;
   const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
   const value = epoch === undefined ? undefined : series.valueAt(epoch, key);
-  const error = run.evaluation?.standardErrors?.[metric.key];
-  const isEvaluated = run.evaluation?.epoch === undefined || run.evaluation.epoch === epoch;
   const details: string[] = [];
-  if (error !== undefined && isEvaluated && metric.hasValidation && value !== undefined)
-    details.push(formatError(error, value));
+  const error =
+    metric.hasValidation && value !== undefined ? standardErrorOf(run, metric.key, value, epoch) : undefined;
+  if (error !== undefined && value !== undefined) details.push(formatError(error, value));
   const baseline = baselines[metric.key];
   if (baseline !== undefined) details.push(`baseline ${formatNumber(baseline.value)}`);
   const title = metric.hasValidation ? `Validation ${inSentence(metric)}` : metric.title;

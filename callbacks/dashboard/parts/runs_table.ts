@@ -1,4 +1,5 @@
 import {evaluatedWeights, type SampleDifference, sampleDifference} from '../../findings/sample_difference.js';
+import {standardErrorOf} from '../../runs/standard_error.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/numbers.js';
 import {swatch} from '../../views/swatch.js';
@@ -98,16 +99,10 @@ function valueCell(run: ComparedRun, metric: ShownMetric, best: number | undefin
   const value = bestValue(run, keyOf(metric));
   if (value === undefined) return '<td>–</td>';
   const text = formatNumber(Number.isNaN(value) ? 'NaN' : value);
-  const error = errorOf(run, metric);
+  const {best: chosen, run: record} = run.series;
+  const error = metric.hasValidation ? standardErrorOf(record, metric.key, value, chosen?.epoch) : undefined;
   const small = error === undefined ? '' : ` <small>${formatError(error, value)}</small>`;
   return `<td>${value === best ? `<span class="best-of">${text}</span>` : text}${small}</td>`;
-}
-
-/** The standard error of a metric at the best epoch, if the record was evaluated with its weights. */
-export function errorOf({series}: ComparedRun, {key, hasValidation}: ShownMetric): number | undefined {
-  const {evaluation} = series.run;
-  const isOfBest = evaluation?.epoch === undefined || evaluation.epoch === series.best?.epoch;
-  return hasValidation && isOfBest ? evaluation?.standardErrors?.[key] : undefined;
 }
 
 function pairCell(

@@ -20,7 +20,7 @@ export class ThresholdPart {
   private chosen = 0;
   private threshold = 0.5;
   private readonly card = create('div', 'cell threshold');
-  private readonly roc = viewCell('ROC', 'recall over false-alarm rate; area', '');
+  private readonly roc = viewCell('ROC', 'recall over false-alarm rate; exact area', '');
   private readonly pr = viewCell('Precision–recall', 'precision over recall; average precision', '');
 
   /** @param onBinary receives what a binary output does at the chosen threshold */
