@@ -5,17 +5,13 @@ import {checkRun} from '../runs/check_run.js';
 import type {Run} from '../runs/run.js';
 import type {RunConnection} from './connect_run.js';
 import {DashboardView} from './dashboard_view.js';
+import {DrawingPace} from './drawing_pace.js';
 import {exportRuns} from './exporting/export_runs.js';
 import {chooseFiles, readRecords} from './exporting/read_records.js';
 import {styleSheets} from './styles.js';
 
 /** Media whose changes change the colors. */
 const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
-
-/**
- * How much longer than a drawing the time until the next one is, while a training in the page waits for it.
- */
-const DRAWING_SHARE = 100;
 
 /**
  * What an element does in its page: draws at most once per frame, answers to its size and to the theme, and
@@ -25,9 +21,12 @@ export class DashboardHost {
   readonly view: DashboardView;
   private readonly element: HTMLElement;
   private frame: number | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the next drawing is due that does not delay a training in the page. */
-  private due = -Infinity;
+  private headTimer: ReturnType<typeof setTimeout> | undefined;
+  private headFrame: number | undefined;
+  private timers: ReturnType<typeof setTimeout>[] = [];
+  private idle: number | undefined;
+  private readonly pace = new DrawingPace();
+  private readonly headPace = new DrawingPace();
   private observer: ResizeObserver | undefined;
   private aborter: AbortController | undefined;
   private port: RunConnection | undefined;
@@ -64,6 +63,8 @@ export class DashboardHost {
       checkRun(run, where);
       if (isRecord(run)) this.checked.add(run);
     }
+    const before = this.view.runs;
+    if (runs.length !== before.length || runs.some(({id}, i) => id !== before[i].id)) this.view.hush();
     this.view.runs = [...(runs as readonly Run[])];
     this.schedule();
   }
@@ -94,8 +95,8 @@ export class DashboardHost {
     this.aborter?.abort();
     this.observer?.disconnect();
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
-    this.timer = this.frame = this.observer = this.aborter = undefined;
+    this.clearPlans();
+    this.frame = this.observer = this.aborter = undefined;
     this.view.release();
     // An element that is moved is connected again at once, and misses no message.
     queueMicrotask(() => {
@@ -109,25 +110,60 @@ export class DashboardHost {
    */
   schedule(): void {
     if (!this.element.isConnected || this.frame !== undefined) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.clearPlans();
     this.frame = requestAnimationFrame(() => {
       this.frame = undefined;
-      const start = performance.now();
-      this.view.draw();
-      const end = performance.now();
-      this.due = end + DRAWING_SHARE * (end - start);
+      this.pace.draw(() => this.view.draw());
     });
   }
 
   /**
-   * As `schedule`, but drawings take at most a hundredth of the time: a training in the page waits for them.
+   * As `schedule`, for a training in the page, which waits for drawings: they take at most about a hundredth of
+   * its time, and idle time. The header follows sooner, since it takes little time.
    */
   scheduleSparingly(): void {
-    const wait = this.due - performance.now();
-    if (wait <= 0) this.schedule();
-    else if (this.element.isConnected && this.frame === undefined)
-      this.timer ??= setTimeout(() => this.schedule(), wait);
+    if (!this.element.isConnected || this.frame !== undefined) return;
+    const {wait, idleWait} = this.pace;
+    if (wait === 0) {
+      this.schedule();
+      return;
+    }
+    if (this.timers.length === 0) {
+      this.timers.push(setTimeout(() => this.schedule(), wait));
+      if (typeof requestIdleCallback === 'function' && idleWait < wait)
+        this.timers.push(setTimeout(() => this.waitForIdle(), idleWait));
+    }
+    if (this.headPace.wait === 0) this.scheduleHead();
+    else this.headTimer ??= setTimeout(() => this.scheduleHead(), this.headPace.wait);
+  }
+
+  private scheduleHead(): void {
+    this.headFrame ??= requestAnimationFrame(() => {
+      this.clearHead();
+      this.headPace.draw(() => this.view.follow());
+    });
+  }
+
+  private waitForIdle(): void {
+    this.idle = requestIdleCallback(deadline => {
+      if (this.pace.fits({timeRemaining: deadline.timeRemaining()})) this.schedule();
+      else this.waitForIdle();
+    });
+  }
+
+  /** Cancels the drawings that a complete one makes needless. */
+  private clearPlans(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers = [];
+    if (this.idle !== undefined) cancelIdleCallback(this.idle);
+    this.idle = undefined;
+    this.clearHead();
+  }
+
+  private clearHead(): void {
+    clearTimeout(this.headTimer);
+    if (this.headFrame !== undefined) cancelAnimationFrame(this.headFrame);
+    this.headTimer = this.headFrame = undefined;
   }
 
   private resize(): void {
@@ -154,8 +190,11 @@ export class DashboardHost {
 
   private async addFiles(files: readonly File[]): Promise<void> {
     const {runs, problems} = await readRecords(files);
+    if (runs.length > 0) this.addRuns(runs);
     if (problems.length > 0) this.view.say(problems.join(' '));
-    if (runs.length === 0) return;
+  }
+
+  private addRuns(runs: readonly Run[]): void {
     const known = new Map(this.view.runs.map(run => [run.id, run]));
     for (const run of runs) known.set(run.id, run);
     this.show([...known.values()], 'runs');

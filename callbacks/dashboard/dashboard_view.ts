@@ -94,6 +94,13 @@ export class DashboardView {
     );
   }
 
+  /** Writes how far the training is; the charts follow with the next `draw`. */
+  follow(): void {
+    const [run, ...others] = this.runs;
+    if (run !== undefined && others.length === 0)
+      this.single.follow(run, this.settings, this.buttons.activity);
+  }
+
   /** Draws the charts again, after a change of size. */
   resize(): void {
     this.palette.reset();
@@ -110,6 +117,12 @@ export class DashboardView {
   exported(): Exported {
     const views = [...this.charts.cards.values()].map(({view}) => view);
     return {runs: this.runs, views, colors: this.palette.read()};
+  }
+
+  /** Removes what `say` told. */
+  hush(): void {
+    this.notice.textContent = '';
+    this.notice.hidden = true;
   }
 
   /** Tells the user something that no part shows. */

@@ -62,6 +62,13 @@ export class SingleScreen {
     series.settle();
   }
 
+  /** Reads what was added to the run, and writes the header. */
+  follow(run: Run, settings: ChartSettings, activity: Activity): void {
+    if (run.id !== this.run.series.run?.id) return;
+    this.run.update(run, settings);
+    this.header.update(this.run.series, this.run.metrics, activity);
+  }
+
   /** Moves the cursor to the epoch at a share of the x axis. */
   pointAt(share: number): void {
     const {axis} = this.run.series;

@@ -74,10 +74,12 @@ export class TrainingDashboard extends ControlledRecorder {
     this.show();
   }
 
-  /** Drawings while training runs are rare enough not to delay it. */
-  private showChange({type}: RunChange): void {
-    const isGrowth = type !== 'start' && type !== 'finish' && this.element.run === this.run;
-    if (isGrowth) this.element.drawSparingly();
+  /** Growth is drawn so seldom that it does not delay the training; what happened is drawn at once. */
+  private showChange(change: RunChange): void {
+    const {type} = change;
+    const isGrowth =
+      type === 'epoch' || type === 'batches' || (type === 'event' && change.event.kind === 'learning-rate');
+    if (isGrowth && this.element.run === this.run) this.element.drawSparingly();
     else this.show();
   }
 

@@ -29,7 +29,12 @@ export class RunSeries {
 
   update(run: Run, {x}: ChartSettings): void {
     this.run = run;
-    this.changed = this.columns.update(run);
+    const added = this.columns.update(run);
+    // Rows of an earlier update that are not drawn yet are still to draw.
+    this.changed = {
+      epochs: Math.min(this.changed.epochs, added.epochs),
+      batches: Math.min(this.changed.batches, added.batches),
+    };
     const positions = `${x} ${stepsPerEpoch(run, this.columns)}`;
     const isContinued = x !== 'time' && positions === this.positions;
     this.positions = positions;

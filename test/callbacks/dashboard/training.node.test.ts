@@ -70,6 +70,21 @@ describe('TrainingDashboard', function () {
     expect(await page.evaluate('draws')).to.be.within(1, 8);
   });
 
+  it('says the epoch while a callback of the page idles, before the next drawing of the charts is due', async () => {
+    await page.evaluate('window.late = []');
+    await start(
+      true,
+      `epochs: 6, callbacks: [window.dashboard, {onEpochEnd: async epoch => {
+        const head = () => dashboard.element.shadowRoot.querySelector('.big').textContent;
+        for (let i = 0; epoch < 5 && i < 100 && head() !== 'Epoch ' + (epoch + 2) + ' of 6'; i++)
+          await new Promise(end => setTimeout(end, 10));
+        if (epoch < 5 && head() !== 'Epoch ' + (epoch + 2) + ' of 6') late.push(epoch + ': ' + head());
+      }}]`,
+    );
+    await page.evaluate('ended');
+    expect(await page.evaluate('late')).to.deep.equal([]);
+  });
+
   for (const extended of [true, false]) {
     const kind = extended ? 'an extended' : 'a plain';
 
