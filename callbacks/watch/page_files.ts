@@ -34,6 +34,17 @@ const page = (title: string): string => `<!doctype html>
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 
+async function readScript(script: string | URL): Promise<Buffer> {
+  try {
+    return await readFile(script);
+  } catch (error) {
+    throw new Error(
+      `the script of the page cannot be read from ${String(script)}: install the package again, or in a checkout run npm run build`,
+      {cause: error},
+    );
+  }
+}
+
 /**
  * The files of the page, by path.
  *
@@ -45,6 +56,6 @@ export async function pageFiles(name: string, script: string | URL): Promise<Rec
     '/': {type: 'text/html; charset=utf-8', body: page(escapeHtml(name))},
     '/watch.css': {type: 'text/css; charset=utf-8', body: STYLE},
     '/icon.svg': {type: 'image/svg+xml', body: ICON},
-    '/watch.js': {type: 'text/javascript; charset=utf-8', body: await readFile(script)},
+    '/watch.js': {type: 'text/javascript; charset=utf-8', body: await readScript(script)},
   };
 }
