@@ -12,7 +12,8 @@ export const DASHBOARD_CSS = `
 .live-lane{grid-area:lane;position:relative;margin-inline-start:var(--tfm-plot-gutter);font-size:var(--tfm-size-1);line-height:15px;color:var(--tfm-ink-2)}
 .live-lane span,.live-note,.live-x span,.live-y span{position:absolute;white-space:nowrap}
 .live-lane span{padding-inline:4px}
-.live-lane .to-left,.live-note.to-left{translate:-100% 0}
+.live-lane .to-left,.live-note.name{max-width:min(20ch,45%);overflow:hidden;text-overflow:ellipsis}
+.live-note.to-left{translate:-100% 0}
 .cross{color:var(--tfm-problem)}
 .live-y{grid-area:y;position:relative}
 .live-y span{inset-inline-end:6px;translate:0 -50%;line-height:1}
@@ -36,6 +37,9 @@ export const DASHBOARD_CSS = `
 .hist-slider input[type=range]{margin-inline:-8px}
 .swatch>.d.val:not(.ring,.core,.dot-4,.dot-7){stroke-width:6px}
 .run-name{overflow-wrap:anywhere}
+.legend-row,.chart-head,.chart-head>*{min-width:0}
+.chart-now{grid-template-columns:auto minmax(0,auto) auto}
+.chart-now dt>span:last-child{max-width:22ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .progress-mark.near-end{translate:-100% 0}
 .progress-mark.near-end::before{inset-inline-start:100%}
 .progress-mark.near-start{translate:0 0}

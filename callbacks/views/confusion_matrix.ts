@@ -45,7 +45,8 @@ export function confusionMatrix(evaluation: OutputEvaluation, options: MatrixOpt
     return `<tr><th scope="row">${head(names[i], rowSum(confusion, i), options)}</th>${cells}</tr>`;
   });
   const columns = ids.map(
-    j => `<th scope="col"><span>${head(names[j], columnSum(confusion, j), options)}</span></th>`,
+    j =>
+      `<th scope="col"${ids.length > WIDE ? ` title="${escapeHtml(names[j])}"` : ''}><span>${head(names[j], columnSum(confusion, j), options)}</span></th>`,
   );
   const size = ids.length > WIDE ? ' dense' : ids.length > ROOMY || options.isSmall ? ' small' : '';
   return (

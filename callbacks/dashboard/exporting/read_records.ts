@@ -2,6 +2,9 @@ import {checkRun} from '../../runs/check_run.js';
 import {parseRuns} from '../../runs/json_lines.js';
 import type {Run} from '../../runs/run.js';
 
+/** The text of a script element that holds JSON. */
+const EMBEDDED = /<script\b[^>]*\stype="application\/json"[^>]*>([\s\S]*?)<\/script\s*>/gi;
+
 /** What was read from files, and what is wrong with those that hold no record. */
 export interface ReadRecords {
   runs: Run[];
@@ -26,9 +29,8 @@ export async function readRecords(files: readonly File[]): Promise<ReadRecords> 
 /** @throws Error if the text is none of these */
 export function recordsOf(text: string): Run[] {
   if (!text.trimStart().startsWith('<')) return fromJson(text);
-  const page = new DOMParser().parseFromString(text, 'text/html');
-  const embedded = [...page.querySelectorAll('script[type="application/json"]')];
-  const runs = embedded.flatMap(script => fromJson(script.textContent ?? ''));
+  // A parsed page would apply its styles, which the page of the dashboard may forbid.
+  const runs = [...text.matchAll(EMBEDDED)].flatMap(([, json]) => fromJson(json));
   if (runs.length === 0) throw new Error('the page is not a report of a training.');
   return runs;
 }

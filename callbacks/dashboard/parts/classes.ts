@@ -41,6 +41,7 @@ export class ClassesPart {
       );
       this.matrix.addEventListener('click', ({target}) => this.clickMatrix(target as Element, onCell));
       this.matrix.addEventListener('keydown', event => moveInMatrix(event));
+      this.matrix.addEventListener('focusin', ({target}) => enterCell(target as Element));
       row.append(this.matrix);
     }
     if ((shown.perClass?.length ?? 0) > 0) {
@@ -66,10 +67,14 @@ export class ClassesPart {
       button.setAttribute('aria-pressed', String(button.dataset.scale === scale));
     }
     const options = {classes, scale, isInteractive: true};
-    setMarkup(
+    const isNew = setMarkup(
       find(matrix, '.matrix-view'),
       `<div class="scroll">${confusionMatrix(shown, options)}</div>${rampKey(scale)}<p class="caption">${confusionWords(shown, options)}</p>`,
     );
+    // The Tab key reaches one cell, from which arrow keys go to the others.
+    if (isNew)
+      for (const other of [...matrix.querySelectorAll<HTMLElement>('[data-actual]')].slice(1))
+        other.tabIndex = -1;
   }
 
   private writeTable(): void {
@@ -112,6 +117,16 @@ const STEPS: Record<string, [row: number, column: number]> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
 };
+
+/** The cell with the focus is the one that the Tab key reaches. */
+function enterCell(target: Element): void {
+  const button = target.closest<HTMLElement>('[data-actual]');
+  const table = button?.closest('table');
+  if (button == null || table == null) return;
+  for (const other of table.querySelectorAll<HTMLElement>('[data-actual]:not([tabindex="-1"])'))
+    other.tabIndex = -1;
+  button.tabIndex = 0;
+}
 
 /** Arrow keys move between the cells of the matrix. */
 function moveInMatrix(event: KeyboardEvent): void {

@@ -97,7 +97,7 @@ function progressFacts(series: RunSeries, metrics: readonly ShownMetric[], state
   const {elapsed, left} = progressOf(series);
   const {best} = series;
   const key = best?.key ?? (metrics[0]?.hasValidation ? 'val_loss' : 'loss');
-  const second = metrics.find(({key: own}) => own !== 'loss' && key !== `val_${own}`);
+  const second = byImportance(series, metrics).find(({key: own}) => own !== 'loss' && key !== `val_${own}`);
   return [
     ['Elapsed', formatClock(elapsed ?? NaN)],
     ['Left, at most', state === 'error' ? 'none' : left === undefined ? '–' : `about ${formatClock(left)}`],
@@ -108,15 +108,22 @@ function progressFacts(series: RunSeries, metrics: readonly ShownMetric[], state
   ];
 }
 
+/** The monitored metric first, then accuracies, F1 and AUC, then the loss, then the others. */
+function byImportance({run}: RunSeries, metrics: readonly ShownMetric[]): ShownMetric[] {
+  const rank = ({key}: ShownMetric): number => {
+    if (key === run.config?.monitor?.replace(/^val_/, '') && key !== 'loss') return 0;
+    if (/(^|_)(acc|accuracy|f1|auc)($|_)|Accuracy/.test(key)) return 1;
+    return key === 'loss' ? 2 : 3;
+  };
+  return [...metrics].sort((a, b) => rank(a) - rank(b));
+}
+
 function resultFacts(series: RunSeries, metrics: readonly ShownMetric[]): Fact[] {
   const epoch = series.run.evaluation?.epoch ?? series.best?.epoch ?? series.columns.epochs.at(-1);
-  const [loss, ...others] = [...metrics].sort((a, b) => Number(b.key === 'loss') - Number(a.key === 'loss'));
-  const order = others.length === 0 ? [loss] : [others[0], loss, ...others.slice(1)];
   const time = series.columns.times.at(-1) ?? 0;
   const speed = speedFact(series);
   return [
-    ...order
-      .filter(metric => metric !== undefined)
+    ...byImportance(series, metrics)
       .slice(0, 4)
       .map(metric => metricFact(series, metric, epoch)),
     ['Time', time > 0 ? formatClock(time) : '–', speed[1] === '–' ? '' : `median ${speed[1]}`],

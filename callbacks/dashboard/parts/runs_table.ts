@@ -82,7 +82,7 @@ function keyOf({key, hasValidation}: ShownMetric): string {
 function runLabel({series, name, color}: ComparedRun): string {
   const line = color === undefined ? '<span class="swatch"></span>' : swatch(color);
   const id = escapeHtml(series.run.id);
-  return `<label class="key"><input type="checkbox" data-run="${id}" aria-label="Show ${escapeHtml(name)}">${line}<b>${escapeHtml(name)}</b></label>`;
+  return `<label class="key"><input type="checkbox" data-run="${id}" aria-label="Show ${escapeHtml(name)}">${line}<b title="${escapeHtml(name)}">${escapeHtml(name)}</b></label>`;
 }
 
 function bestOf(all: readonly ComparedRun[], metric: ShownMetric): number | undefined {

@@ -74,7 +74,7 @@ export class Values {
       `<td>${at(hasValidation ? `val_${key}` : key, bestRow)}</td>`,
       ...(hasBaselines ? [`<td class="soft">${formatNumber(baselines[key]?.value)}</td>`] : []),
     ];
-    return `<tr><th scope="row">${escapeHtml(key)}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row" title="${escapeHtml(key)}">${escapeHtml(key)}</th>${cells.join('')}</tr>`;
   }
 }
 

@@ -3,9 +3,6 @@ import type {RunSeries} from './run_series.js';
 import {stateOf} from './run_state.js';
 import {stepsPerEpoch} from './x_axis.js';
 
-/** The share of the axis from which on a name stands at the left of its line. */
-const RIGHT_PART = 0.78;
-
 /** The marks of a run: best epoch, stop, further calls of `fit`, and values that are not numbers. */
 export function runMarks(series: RunSeries): ChartMark[] {
   const {run, best, axis} = series;
@@ -53,9 +50,9 @@ function spread(marks: readonly ChartMark[], end: number): ChartMark[] {
     const at = mark.x / end;
     const next = sorted[i + 1];
     const roomRight = (next === undefined ? 1 : next.x / end) - at;
-    const toLeft = at > RIGHT_PART || (roomRight < width && at - free >= width);
+    const toLeft = roomRight < width && at - free >= width;
     const [from, to] = toLeft ? [at - width, at] : [at, at + width];
-    if (from < free - 0.001 || mark.text === undefined) return {...mark, text: undefined};
+    if (from < free - 0.001 || to > 1.001 || mark.text === undefined) return {...mark, text: undefined};
     free = to;
     return {...mark, toLeft};
   });

@@ -12,18 +12,25 @@ export class ChartHost {
   private readonly root = this.element.attachShadow({mode: 'open'});
   private readonly sections = new Map<string, ChartSection>();
 
+  private readonly level: 2 | 5;
+
   /** The host in a container: the one that is there, or a new one at its end. */
   static in(container: HTMLElement): ChartHost {
     let host = ChartHost.hosts.get(container);
     if (host === undefined || host.element.parentNode !== container) {
-      host = new ChartHost();
+      host = new ChartHost(
+        container.getRootNode() instanceof ShadowRoot && container.previousElementSibling?.localName === 'h4'
+          ? 5
+          : 2,
+      );
       container.append(host.element);
       ChartHost.hosts.set(container, host);
     }
     return host;
   }
 
-  private constructor() {
+  private constructor(level: 2 | 5) {
+    this.level = level;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHOW_CSS);
     this.root.adoptedStyleSheets = [sheet];
@@ -44,7 +51,7 @@ export class ChartHost {
       probes.className = 'probes';
       probes.innerHTML = COLORS.map(color => `<i class="${color}"></i>`).join('');
       const colorOf: ColorOf = color => getComputedStyle(probes.children[COLORS.indexOf(color)]).color;
-      section = new ChartSection(title, colorOf);
+      section = new ChartSection(title, colorOf, this.level);
       section.element.prepend(probes);
       // A change of the theme changes the colors, which have a transition for this purpose.
       probes.addEventListener('transitionend', () => section?.redraw());

@@ -38,14 +38,17 @@ export class ChartSection {
   private isDue = false;
   /** The iteration that the user has chosen; undefined for the latest one. */
   private chosen?: number;
+  private readonly level: 2 | 5;
 
-  constructor(title: string, colorOf: ColorOf) {
+  /** @param level the level of its heading */
+  constructor(title: string, colorOf: ColorOf, level: 2 | 5 = 2) {
     this.colorOf = colorOf;
+    this.level = level;
     const id = `tfm-slider-${++ids}`;
     this.element = create(
       'section',
       'surface',
-      `<h2>${escapeHtml(title)}</h2><div class="cards"></div><p class="row"><label for="${id}"></label>` +
+      `<h${level}>${escapeHtml(title)}</h${level}><div class="cards"></div><p class="row"><label for="${id}"></label>` +
         `<input id="${id}" type="range" min="1" step="1"></p><p class="note"></p>`,
     );
     this.element.append(this.table.element);
@@ -124,7 +127,7 @@ export class ChartSection {
       const element = create(
         'div',
         'card',
-        `<div class="head"><div><h3>${escapeHtml(group.title)}</h3><p class="note"></p></div><dl></dl></div>` +
+        `<div class="head"><div><h${this.level + 1}>${escapeHtml(group.title)}</h${this.level + 1}><p class="note"></p></div><dl></dl></div>` +
           '<div class="plot" role="img"></div>',
       );
       const move = (x: number | undefined): void => {

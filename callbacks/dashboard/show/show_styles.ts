@@ -13,7 +13,7 @@ const FOCUS =
 
 const BASE = `
 :host{font:14px/1.45 var(--tfm-font,system-ui,sans-serif);font-variant-numeric:tabular-nums}
-h2,h3,h4,p,dl,dd{margin:0;font-size:inherit;overflow-wrap:anywhere}
+h2,h3,h4,h5,h6,p,dl,dd{margin:0;font-size:inherit;overflow-wrap:anywhere}
 .surface{color:var(--tfm-ink,light-dark(#15181d,#f1f3f5));background:var(--tfm-surface,light-dark(#fff,#15181d))}
 .note,.tab>h3,dl,th,.ink{color:var(--tfm-ink-3,light-dark(#626974,#979ea8))}
 `;
@@ -23,7 +23,7 @@ export const SHOW_CSS = `${BASE}
 :host{display:block}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 section{position:relative;padding:12px}
-h2{font-size:13px}
+h2,h5{font-size:13px}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(var(--card-width,280px),100%),var(--card-width,1fr)));gap:16px}
 .card{min-width:0}
 .head{display:flex;justify-content:space-between;gap:12px;min-height:40px}
