@@ -69,7 +69,9 @@ export async function measureTraining(wasmPath: string, rounds: number | undefin
 /** Causes the same work in tfjs as a callback that does nothing. */
 class Silent extends tf.Callback {}
 
-/** Watches how long the event loop does not turn. Returns a function that ends this, and returns the longest. */
+/**
+ * Watches how long the event loop does not turn. Returns a function that ends this, and returns the longest.
+ */
 function watchGaps(): () => number {
   let longest = 0;
   let last = performance.now();

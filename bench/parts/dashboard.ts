@@ -23,7 +23,9 @@ interface DashboardOptions {
 }
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'];
-/** Frames follow each other without waiting for a display, so that the time of an update is that of its work. */
+/**
+ * Frames follow each other without waiting for a display, so that the time of an update is that of its work.
+ */
 const NO_WAITING = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 const ORIGIN = 'http://bench.localhost';
 const WASM_FILES = join(rootPath, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');

@@ -118,8 +118,8 @@ export class DashboardHost {
   }
 
   /**
-   * As `schedule`, for a training in the page, which waits for drawings: they take at most about a hundredth of
-   * its time, and idle time. The header follows sooner, since it takes little time.
+   * As `schedule`, for a training in the page, which waits for drawings: they take at most about a hundredth
+   * of its time, and idle time. The header follows sooner, since it takes little time.
    */
   scheduleSparingly(): void {
     if (!this.element.isConnected || this.frame !== undefined) return;

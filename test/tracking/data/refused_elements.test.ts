@@ -98,8 +98,7 @@ describe('the message about an invalid element', () => {
     const model = zeroModel();
     const evaluating = () => model.evaluateDataset(twice(element) as never);
     const good = twice(() => ({xs: xs(), ys: ys()})) as never;
-    const validating = () =>
-      model.fitDataset(good, {epochs: 1, verbose: 0, validationData: twice(element)});
+    const validating = () => model.fitDataset(good, {epochs: 1, verbose: 0, validationData: twice(element)});
     return [(await failureOf(evaluating)).message, (await failureOf(validating)).message];
   };
 
