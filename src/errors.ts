@@ -52,11 +52,18 @@ function distance(typed: string, candidate: string): number {
   return editDistance(a, b);
 }
 
-/** The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. */
-export function nearest(typed: string, candidates: Iterable<string>, most = 3): string[] {
+/**
+ * The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count.
+ *
+ * @param most how many at most
+ * @param differing the share of letters that may differ: of few candidates, half; of the names of all metrics
+ *   a third, as every short word is half of one of these
+ */
+export function nearest(typed: string, candidates: Iterable<string>, most = 3, differing = 1 / 2): string[] {
   const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
+  const least = differing < 1 / 2 ? 0 : 2;
   return scored
-    .filter(({c, d}) => d <= Math.ceil(Math.max(typed.length, c.length) / 3))
+    .filter(({c, d}) => d <= Math.max(least, Math.ceil(Math.max(typed.length, c.length) * differing)))
     .sort((a, b) => a.d - b.d)
     .slice(0, most)
     .map(({c}) => c);
@@ -68,7 +75,7 @@ export function isMisspelt(typed: string, names: Iterable<string>): boolean {
 }
 
 /** ` Did you mean "a" or "b"?`, or nothing when nothing is near. */
-export function didYouMean(typed: string, candidates: Iterable<string>): string {
-  const near = nearest(typed, candidates);
+export function didYouMean(typed: string, candidates: Iterable<string>, differing?: number): string {
+  const near = nearest(typed, candidates, 3, differing);
   return near.length === 0 ? '' : ` Did you mean ${near.map(n => `"${n}"`).join(' or ')}?`;
 }

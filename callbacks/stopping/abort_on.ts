@@ -64,6 +64,9 @@ export class AbortOn extends StageCallback {
   /** @throws UsageError for unknown options, and without a signal */
   constructor(signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions) {
     super();
+    if (typeof (signal as {abort?: unknown} | undefined)?.abort === 'function') {
+      throw new UsageError(WHERE, 'expected an AbortSignal, got an AbortController. Pass its signal.');
+    }
     const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
     const settings = readOptions<Settings>(
       WHERE,

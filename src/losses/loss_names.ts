@@ -43,7 +43,7 @@ export function lossByName(where: string, typed: string): LossFunction {
   if (name === undefined || name === 'crossentropy') {
     throw new UsageError(
       where,
-      `unknown loss "${typed}".${didYouMean(typed, [...TFJS_LOSSES, 'huber'])} Give one of ${TFJS_LOSSES.join(', ')}, huber, ` +
+      `unknown loss "${typed}".${didYouMean(typed, [...TFJS_LOSSES, 'huber'], 1 / 3)} Give one of ${TFJS_LOSSES.join(', ')}, huber, ` +
         'or a function (yTrue, yPred) => values per sample.',
     );
   }

@@ -42,6 +42,6 @@ function functionNamed(typed: string): MetricFunction {
     names.find(known => plainName(known) === plainName(typed)) ??
     names.find(known => className !== undefined && classNameOf(known) === className);
   if (name !== undefined) return FUNCTIONS[name];
-  const hint = didYouMean(typed, names.map(snakeCase));
+  const hint = didYouMean(typed, names.map(snakeCase), 1 / 3);
   throw new UsageError('metrics', `MeanMetricWrapper: unknown function "${typed}".${hint}`);
 }

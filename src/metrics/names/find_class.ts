@@ -55,7 +55,7 @@ export function classNamed(typed: string, table: MetricTable): MetricClass {
   if (found !== undefined) return found;
   const names = [...namesToSuggest(), ...registeredNames().map(snakeCase)];
   const word = isMisspelt(typed, names) ? undefined : wordsOf(typed).find(isName);
-  const hint = word === undefined ? didYouMean(typed, names) : ` Did you mean "${word}"?`;
+  const hint = word === undefined ? didYouMean(typed, names, 1 / 3) : ` Did you mean "${word}"?`;
   throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
 }
 
