@@ -1,4 +1,5 @@
 import {maxOf} from '../../src/lists.js';
+import {sampleCounts} from '../runs/label_facts.js';
 import {formatNumber, formatPercent, formatSigned} from '../views/numbers.js';
 import {listed, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
@@ -55,6 +56,13 @@ function risingValidation(training: Training, options: Thresholds, isWide: boole
   };
 }
 
+/** The standard error of the difference between training and validation, whose samples are not the same. */
+function errorOfGap(training: Training, key: string, validation: number): number {
+  const error = training.standardError(key, validation) ?? 0;
+  const {train, validation: count} = sampleCounts(training.run);
+  return train === undefined || count === undefined ? error : error * Math.sqrt(1 + count / train);
+}
+
 function gap(training: Training, options: Thresholds): Finding | undefined {
   if (training.run.epochs.length < 3 && training.isRunning) return undefined;
   // Where the two sets differ from the first epoch, the gap does not come from memorizing.
@@ -66,8 +74,8 @@ function gap(training: Training, options: Thresholds): Finding | undefined {
     );
   const margin = {share: options.overfittingGap, least: 0.3 * options.overfittingGap};
   const wide = pairs.filter(({key, sign, train, validation}) => {
-    const error = training.standardError(key, validation) ?? 0;
-    const isSure = Math.abs(train - validation) >= options.standardErrors * error;
+    const isSure =
+      Math.abs(train - validation) >= options.standardErrors * errorOfGap(training, key, validation);
     return isSure && isBetter(sign, train, validation, margin);
   });
   if (!isMajority(pairs.map(pair => wide.includes(pair)))) return undefined;
