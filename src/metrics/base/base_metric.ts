@@ -209,9 +209,7 @@ export abstract class BaseMetric {
   /** Calls the function of `kinds` for the kind of this metric. @internal */
   abstract visitKind<R>(kinds: MetricKinds<R, BaseMetric>): R;
 
-  /**
-   * Metrics can be merged if their texts are equal: all options but those that only name things. @internal
-   */
+  /** Metrics with equal texts can be merged: all options but those that only name things. @internal */
   countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
     return keyOf(config);
