@@ -21,9 +21,9 @@ export interface TrainingDashboardOptions extends RunRecorderOptions {
  * `RunRecorder`: its record is `run`, and an instance that is passed to a second `fit` continues its run.
  *
  * The element is in its container from construction on. It is drawn at most once per frame, never within a
- * training step, and while training runs so seldom that drawings take about a hundredth of the time. Its
- * buttons pause, resume and stop the training; stopping restores the weights of the best epoch of this call
- * of `fit`, which are kept as a copy while training runs.
+ * training step. While training runs, the header follows every epoch, and the charts take about a hundredth
+ * of the time, more only while the page is idle. Its buttons pause, resume and stop the training; stopping
+ * restores the weights of the best epoch of this call of `fit`, which are kept as a copy while training runs.
  *
  * **Logs**: nothing.
  *
