@@ -14,7 +14,10 @@ export function optimizerOf<T>(where: string, given: T): T | string {
   if (typeof given === 'string') {
     const name = plainName(given);
     if (NAMES.includes(name)) return name;
-    throw new UsageError(where, `unknown optimizer ${formatValue(given)}.${didYouMean(given, NAMES)} ${one}`);
+    throw new UsageError(
+      where,
+      `unknown optimizer ${formatValue(given)}.${didYouMean(given, NAMES, 1 / 3)} ${one}`,
+    );
   }
   if (given === undefined || given === null) throw new UsageError(where, `optimizer is missing. ${one}`);
   if (typeof (given as {minimize?: unknown}).minimize === 'function') return given;
