@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {create, setMarkup} from './charts/markup.js';
 import type {ChartList} from './charts/chart_list.js';
 import {bestRun, comparisonEvaluation, comparisonLine, differencesMarkup} from './parts/comparison.js';

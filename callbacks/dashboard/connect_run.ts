@@ -1,8 +1,8 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {applyChange} from '../runs/apply_change.js';
-import {isRunChange} from '../runs/check_change.js';
-import type {Run} from '../runs/run.js';
+import {applyChange} from '../runs/record/apply_change.js';
+import {isRunChange} from '../runs/record/check_change.js';
+import type {Run} from '../runs/record/run.js';
 import type {RunCommand, RunPort} from '../runs/serve_run.js';
 import type {RunControls} from './run_controls.js';
 

@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import type {RunPort} from '../runs/serve_run.js';
 import {RunConnection} from './connect_run.js';
 import type {RenderSample} from './parts/samples.js';

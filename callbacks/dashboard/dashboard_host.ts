@@ -1,8 +1,8 @@
 import {isRecord} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {checkRun} from '../runs/check_run.js';
-import type {Run} from '../runs/run.js';
+import {checkRun} from '../runs/record/check_run.js';
+import type {Run} from '../runs/record/run.js';
 import type {RunConnection} from './connect_run.js';
 import {DashboardView} from './dashboard_view.js';
 import {DrawingPace} from './drawing_pace.js';

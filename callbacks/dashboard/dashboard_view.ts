@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {ChartList} from './charts/chart_list.js';
 import {create} from './charts/markup.js';
 import {Palette} from './charts/palette.js';

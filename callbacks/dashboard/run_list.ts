@@ -1,7 +1,7 @@
 import type {ComparisonId} from '../findings/compare_runs.js';
 import {compareRuns} from '../findings/compare_runs.js';
 import type {Finding} from '../findings/finding.js';
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {escapeHtml} from '../views/escape_html.js';
 import {formatNumber} from '../views/numbers.js';
 import {swatch} from '../views/swatch.js';

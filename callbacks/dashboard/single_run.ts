@@ -1,5 +1,5 @@
 import {findings} from '../findings/findings.js';
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import type {FindingView} from '../views/finding_list.js';
 import {formatCount, formatNumber, formatSetting} from '../views/numbers.js';
 import {swatch, type SwatchName} from '../views/swatch.js';

@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {legend} from '../views/swatch.js';
 import type {ChartList} from './charts/chart_list.js';
 import {create, setMarkup} from './charts/markup.js';

@@ -1,5 +1,5 @@
 import {sumOf} from '../../src/lists.js';
-import type {CalibrationBin} from '../runs/run.js';
+import type {CalibrationBin} from '../runs/record/run.js';
 import {formatCount, formatNumber} from '../views/numbers.js';
 import {capitalized} from './figures.js';
 import type {Finding} from './finding.js';

@@ -1,5 +1,5 @@
 import {sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/label_facts.js';
+import {labelFacts} from '../runs/record/label_facts.js';
 import {formatCount, formatPercent} from '../views/numbers.js';
 import {listed} from './figures.js';
 import type {Finding} from './finding.js';

@@ -1,8 +1,8 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
-import {directionOf} from '../runs/key_names.js';
-import type {Run} from '../runs/run.js';
+import {bestEpoch, monitoredKey} from '../runs/record/best_epoch.js';
+import {directionOf} from '../runs/record/key_names.js';
+import type {Run} from '../runs/record/run.js';
 import {formatCount, formatNumber, formatSigned} from '../views/numbers.js';
 import {wordsOfKey} from './figures.js';
 import {type Finding, SEVERITIES} from './finding.js';

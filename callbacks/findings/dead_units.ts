@@ -1,7 +1,7 @@
 import {listed} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {directionOf} from '../runs/key_names.js';
+import {directionOf} from '../runs/record/key_names.js';
 import {formatPercent} from '../views/numbers.js';
 import type {Training} from './training.js';
 

@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {belowBaseline, underfitting} from './baselines.js';
 import {batchSize} from './batch_size.js';
 import {calibration} from './calibration.js';

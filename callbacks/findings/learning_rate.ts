@@ -1,6 +1,6 @@
 import {maxOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
-import {fromRunValue} from '../runs/run_value.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import {formatNumber, formatPercent} from '../views/numbers.js';
 import {wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';

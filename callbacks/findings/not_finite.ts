@@ -1,6 +1,6 @@
 import {getOwn} from '../../src/own_property.js';
-import type {RunValue} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
+import type {RunValue} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import {capitalized, counted, listed, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Training} from './training.js';

@@ -1,5 +1,5 @@
 import {maxOf} from '../../src/lists.js';
-import {sampleCounts} from '../runs/label_facts.js';
+import {sampleCounts} from '../runs/record/label_facts.js';
 import {formatNumber, formatPercent, formatSigned} from '../views/numbers.js';
 import {listed, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';

@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 
 /** A difference of the accuracies of two runs on the same samples. */
 export interface SampleDifference {

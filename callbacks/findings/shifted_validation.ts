@@ -1,6 +1,6 @@
 import {sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/label_facts.js';
-import type {LabelFacts} from '../runs/run.js';
+import {labelFacts} from '../runs/record/label_facts.js';
+import type {LabelFacts} from '../runs/record/run.js';
 import {formatNumber, formatPercent} from '../views/numbers.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

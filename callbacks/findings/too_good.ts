@@ -1,8 +1,8 @@
 import {maxOf, sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/label_facts.js';
+import {labelFacts} from '../runs/record/label_facts.js';
 import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
 import {capitalized, wordsOfKey} from './figures.js';
-import type {InputScore} from '../runs/run.js';
+import type {InputScore} from '../runs/record/run.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
 import {leastShare} from './statistics.js';

@@ -5,12 +5,12 @@ import {sumOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
 import {baselines as baselinesOf} from '../runs/baselines.js';
 import type {Baseline} from '../runs/baseline.js';
-import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
-import {directionOf, logKeys} from '../runs/key_names.js';
-import {labelFacts, sampleCounts} from '../runs/label_facts.js';
-import type {OutputEvaluation, Run} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
-import {standardErrorOf} from '../runs/standard_error.js';
+import {bestEpoch, monitoredKey} from '../runs/record/best_epoch.js';
+import {directionOf, logKeys} from '../runs/record/key_names.js';
+import {labelFacts, sampleCounts} from '../runs/record/label_facts.js';
+import type {OutputEvaluation, Run} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
+import {standardErrorOf} from '../runs/record/standard_error.js';
 
 /** The finite values of a log key, with their epochs, counted from 0. */
 export interface Series {

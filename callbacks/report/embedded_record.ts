@@ -1,5 +1,5 @@
-import type {Evaluation, OutputEvaluation, Run, RunValue, ThresholdCurve} from '../runs/run.js';
-import {bestEpoch} from '../runs/best_epoch.js';
+import type {Evaluation, OutputEvaluation, Run, RunValue, ThresholdCurve} from '../runs/record/run.js';
+import {bestEpoch} from '../runs/record/best_epoch.js';
 
 export interface EmbeddedRecord {
   /** The record as JSON that can be the text of a script element. */

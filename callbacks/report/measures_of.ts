@@ -1,9 +1,9 @@
 import {getOwn} from '../../src/own_property.js';
 import type {Baseline} from '../runs/baseline.js';
-import {directionOf, logKeys} from '../runs/key_names.js';
-import type {OutputEvaluation, Run} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
-import {errorOfShare, standardErrorOf} from '../runs/standard_error.js';
+import {directionOf, logKeys} from '../runs/record/key_names.js';
+import type {OutputEvaluation, Run} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
+import {errorOfShare, standardErrorOf} from '../runs/record/standard_error.js';
 import type {Measure} from '../views/measures.js';
 import {metricKeys} from '../views/metric_keys.js';
 import {metricTitles} from '../views/metric_titles.js';

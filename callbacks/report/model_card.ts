@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {wordsOf} from '../runs/key_names.js';
-import type {Run} from '../runs/run.js';
+import {wordsOf} from '../runs/record/key_names.js';
+import type {Run} from '../runs/record/run.js';
 import {type ReportFacts, reportFacts} from './report_facts.js';
 import {markdownOf} from './report_markdown.js';
 import {type ReportOptions, reportRun} from './report_options.js';

@@ -1,9 +1,9 @@
 import {getOwn} from '../../src/own_property.js';
 import type {Baseline} from '../runs/baseline.js';
 import {baselines} from '../runs/baselines.js';
-import {bestEpoch} from '../runs/best_epoch.js';
-import {labelFacts, sampleCounts} from '../runs/label_facts.js';
-import type {LabelFacts, OutputEvaluation, Run} from '../runs/run.js';
+import {bestEpoch} from '../runs/record/best_epoch.js';
+import {labelFacts, sampleCounts} from '../runs/record/label_facts.js';
+import type {LabelFacts, OutputEvaluation, Run} from '../runs/record/run.js';
 import type {FindingView} from '../views/finding_list.js';
 import type {Measure} from '../views/measures.js';
 import {findings} from '../findings/findings.js';

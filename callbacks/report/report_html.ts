@@ -1,4 +1,4 @@
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {dataTable} from '../views/data_table.js';
 import {escapeHtml} from '../views/escape_html.js';
 import {findingList, findingTally} from '../views/finding_list.js';

@@ -1,6 +1,6 @@
 import {sumOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
-import type {Run} from '../runs/run.js';
+import type {Run} from '../runs/record/run.js';
 import {findingTally} from '../views/finding_list.js';
 import {metricKeys} from '../views/metric_keys.js';
 import {metricTitles} from '../views/metric_titles.js';

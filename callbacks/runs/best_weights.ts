@@ -7,10 +7,10 @@ import {
   type WeightSnapshot,
 } from '../../src/tfjs/graph/model_weights.js';
 import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
-import {monitoredKey} from './best_epoch.js';
-import {directionOf} from './key_names.js';
-import type {Run} from './run.js';
-import {fromRunValue} from './run_value.js';
+import {monitoredKey} from './record/best_epoch.js';
+import {directionOf} from './record/key_names.js';
+import type {Run} from './record/run.js';
+import {fromRunValue} from './record/run_value.js';
 
 /** A copy of the weights of the best epoch of a training, which this object owns. */
 export class BestWeights {

@@ -14,9 +14,9 @@ import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
 import {evaluateTraining} from './evaluation/evaluate_training.js';
-import type {Run} from './run.js';
+import type {Run} from './record/run.js';
 import {errorEvent} from './run_events.js';
-import type {RunChange} from './run_change.js';
+import type {RunChange} from './record/run_change.js';
 import {
   type RunRecorderOptions,
   type RunRecorderSettings,

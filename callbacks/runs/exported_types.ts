@@ -12,7 +12,7 @@ export type {ValidationDataOptions} from '../validation/validation_data_options.
 export type {ControlledRecorder} from './controlled_recorder.js';
 export type {CoreRunRecorder, RunOutput} from './core_run_recorder.js';
 export type {RunListener} from './live_run.js';
-export type * from './run.js';
-export type {RunChange} from './run_change.js';
+export type * from './record/run.js';
+export type {RunChange} from './record/run_change.js';
 export type {RunRecorder} from './run_recorder.js';
 export type {RunRecorderOptions} from './run_recorder_options.js';

@@ -6,7 +6,7 @@ import {isDataset} from '../../src/tracking/data/dataset_batches.js';
 import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import {factsOf, labelTensor, MOST_COLUMNS, outputLabels} from './output_labels.js';
 import type {OutputTask} from './output_tasks.js';
-import type {LabelFacts, RunConfig} from './run.js';
+import type {LabelFacts, RunConfig} from './record/run.js';
 
 /** Labels of more numbers are not read before training. */
 const MOST_NUMBERS = 5_000_000;

@@ -8,9 +8,9 @@ import {expectedLogs} from '../base/expected_logs.js';
 import type {Judgement} from '../monitor/monitor.js';
 import {modelFacts} from './model_facts.js';
 import type {OutputTask} from './output_tasks.js';
-import type {RunConfig, RunValue} from './run.js';
-import {toRunValue} from './run_value.js';
-import {VERSION} from './version.js';
+import type {RunConfig, RunValue} from './record/run.js';
+import {toRunValue} from './record/run_value.js';
+import {VERSION} from './record/version.js';
 
 type Params = Callback['params'] | undefined;
 

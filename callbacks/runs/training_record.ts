@@ -5,12 +5,12 @@ import type {Evaluated} from './evaluation/evaluate_training.js';
 import {dataFacts, type GivenData} from './given_labels.js';
 import type {LiveRun} from './live_run.js';
 import {type OutputTask, outputTasks} from './output_tasks.js';
-import {restoredText} from './restored_text.js';
-import type {RunBatches, RunConfig, RunEvent, RunValue} from './run.js';
+import {restoredText} from './record/restored_text.js';
+import type {RunBatches, RunConfig, RunEvent, RunValue} from './record/run.js';
 import {environmentConfig, learningRateOf, modelConfig} from './run_config.js';
 import {bestEvent, callbacksOf, notFinite, stopEvent} from './run_events.js';
 import type {RunRecorderSettings} from './run_recorder_options.js';
-import {toRunValues} from './run_value.js';
+import {toRunValues} from './record/run_value.js';
 import {WeightChanges} from './weight_changes.js';
 
 /** What a resumed training needs besides the record. */

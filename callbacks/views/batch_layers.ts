@@ -1,6 +1,6 @@
 import {getOwn} from '../../src/own_property.js';
-import type {Run} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
+import type {Run} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import type {PlotSpace, Point} from './plot_space.js';
 import {reducePoints, valueColumns} from './reduce_points.js';
 import {stepsPerEpoch} from './run_marks.js';

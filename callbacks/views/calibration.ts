@@ -1,4 +1,4 @@
-import type {CalibrationBin, OutputEvaluation} from '../runs/run.js';
+import type {CalibrationBin, OutputEvaluation} from '../runs/record/run.js';
 import {formatCount, formatNumber} from './numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point} from './plot_space.js';

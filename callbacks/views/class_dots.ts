@@ -1,4 +1,4 @@
-import type {ClassScores, OutputEvaluation} from '../runs/run.js';
+import type {ClassScores, OutputEvaluation} from '../runs/record/run.js';
 import {classRows, sortedRows} from './class_table.js';
 import {columnSum} from './confusions.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';

@@ -1,4 +1,4 @@
-import type {ClassScores, OutputEvaluation} from '../runs/run.js';
+import type {ClassScores, OutputEvaluation} from '../runs/record/run.js';
 import {classNames} from './class_names.js';
 import {escapeHtml} from './escape_html.js';
 import {formatCount, formatNumber} from './numbers.js';

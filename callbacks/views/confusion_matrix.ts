@@ -1,4 +1,4 @@
-import type {OutputEvaluation} from '../runs/run.js';
+import type {OutputEvaluation} from '../runs/record/run.js';
 import {classNames} from './class_names.js';
 import {columnSum, type Confusion, rowSum, topConfusion, worstClasses} from './confusions.js';
 import {escapeHtml} from './escape_html.js';

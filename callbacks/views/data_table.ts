@@ -1,5 +1,5 @@
 import {sumOf} from '../../src/lists.js';
-import type {LabelFacts} from '../runs/run.js';
+import type {LabelFacts} from '../runs/record/run.js';
 import {escapeHtml} from './escape_html.js';
 import {formatCount, formatNumber, formatPercent} from './numbers.js';
 import {round} from './plot_space.js';

@@ -1,8 +1,8 @@
 import {getOwn} from '../../src/own_property.js';
 import type {Baseline} from '../runs/baseline.js';
-import {directionOf} from '../runs/key_names.js';
-import type {Run} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
+import {directionOf} from '../runs/record/key_names.js';
+import type {Run} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import {batchLayers, batchPoints} from './batch_layers.js';
 import {batchSmoothing} from './batch_smoothing.js';
 import {escapeHtml} from './escape_html.js';

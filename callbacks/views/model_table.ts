@@ -1,4 +1,4 @@
-import type {ModelFacts} from '../runs/run.js';
+import type {ModelFacts} from '../runs/record/run.js';
 import {escapeHtml} from './escape_html.js';
 import {formatCount} from './numbers.js';
 

@@ -1,4 +1,4 @@
-import type {OutputEvaluation} from '../runs/run.js';
+import type {OutputEvaluation} from '../runs/record/run.js';
 import {classNames} from './class_names.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
 import {escapeHtml} from './escape_html.js';

@@ -1,4 +1,4 @@
-import type {Residuals} from '../runs/run.js';
+import type {Residuals} from '../runs/record/run.js';
 import {formatNumber} from './numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point, type Range} from './plot_space.js';

@@ -1,6 +1,6 @@
-import {bestEpoch} from '../runs/best_epoch.js';
-import type {Run, RunEvent} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
+import {bestEpoch} from '../runs/record/best_epoch.js';
+import type {Run, RunEvent} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import type {PlotText} from './plot.js';
 
 /**

@@ -1,5 +1,5 @@
 import {maxOf} from '../../src/lists.js';
-import type {OutputEvaluation} from '../runs/run.js';
+import type {OutputEvaluation} from '../runs/record/run.js';
 import {plot} from './plot.js';
 import {plotSpace} from './plot_space.js';
 import {bars, horizontal} from './shapes.js';

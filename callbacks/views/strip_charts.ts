@@ -1,8 +1,8 @@
 import {maxOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
-import {sampleCounts} from '../runs/label_facts.js';
-import type {Run} from '../runs/run.js';
-import {fromRunValue} from '../runs/run_value.js';
+import {sampleCounts} from '../runs/record/label_facts.js';
+import type {Run} from '../runs/record/run.js';
+import {fromRunValue} from '../runs/record/run_value.js';
 import {escapeHtml} from './escape_html.js';
 import {learningRateKey} from './metric_keys.js';
 import {formatCount, formatPower, formatSetting} from './numbers.js';

@@ -1,4 +1,4 @@
-import type {OutputEvaluation, ThresholdCurve} from '../runs/run.js';
+import type {OutputEvaluation, ThresholdCurve} from '../runs/record/run.js';
 import {formatNumber} from './numbers.js';
 import {operatingPoint, type OperatingPoint, scoresAt} from './operating_point.js';
 import {plot, type PlotContent} from './plot.js';

@@ -1,6 +1,6 @@
 import {getOwn} from '../../src/own_property.js';
-import {logKeys} from '../runs/key_names.js';
-import type {Run, RunEpoch} from '../runs/run.js';
+import {logKeys} from '../runs/record/key_names.js';
+import type {Run, RunEpoch} from '../runs/record/run.js';
 import {escapeHtml} from './escape_html.js';
 import {learningRateKey, metricKeys} from './metric_keys.js';
 import {formatClock, formatCount, formatNumber, formatSetting} from './numbers.js';

@@ -1,4 +1,4 @@
-import type {OutputEvaluation, WorstSample} from '../runs/run.js';
+import type {OutputEvaluation, WorstSample} from '../runs/record/run.js';
 import {classNames} from './class_names.js';
 import {escapeHtml} from './escape_html.js';
 import {formatCount, formatNumber} from './numbers.js';

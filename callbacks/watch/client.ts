@@ -1,7 +1,7 @@
 import type {TrainingDashboardElement} from '../dashboard/dashboard_element.js';
 import {defineTrainingDashboard} from '../dashboard/define.js';
-import {applyChange} from '../runs/apply_change.js';
-import type {Run} from '../runs/run.js';
+import {applyChange} from '../runs/record/apply_change.js';
+import type {Run} from '../runs/record/run.js';
 import type {WatchMessage} from './watched_run.js';
 
 const FILE_STATES = {

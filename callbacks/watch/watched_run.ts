@@ -1,7 +1,7 @@
-import type {Run} from '../runs/run.js';
-import type {RunChange} from '../runs/run_change.js';
-import {applyChange} from '../runs/apply_change.js';
-import {isRunChange} from '../runs/check_change.js';
+import type {Run} from '../runs/record/run.js';
+import type {RunChange} from '../runs/record/run_change.js';
+import {applyChange} from '../runs/record/apply_change.js';
+import {isRunChange} from '../runs/record/check_change.js';
 import type {FileListener} from './file_follower.js';
 
 /** What the page is told: changes of the run, and how the file is. */

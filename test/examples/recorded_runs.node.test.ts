@@ -4,7 +4,7 @@ import {main as penguins} from '../../examples/penguins.js';
 import {main as transfer} from '../../examples/transfer.js';
 import {main as vae} from '../../examples/vae.js';
 import {main as weather} from '../../examples/weather.js';
-import {bestEpoch} from '../../callbacks/runs/best_epoch.js';
+import {bestEpoch} from '../../callbacks/runs/record/best_epoch.js';
 
 describe('examples with a record', function () {
   this.timeout(120_000);

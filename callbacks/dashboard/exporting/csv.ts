@@ -1,4 +1,4 @@
-import type {Run, RunValue} from '../../runs/run.js';
+import type {Run, RunValue} from '../../runs/record/run.js';
 
 /**
  * The epochs of a run as CSV (RFC 4180): a header, and a line per epoch, whose number is counted from 1.

@@ -1,4 +1,4 @@
-import type {Run} from '../../runs/run.js';
+import type {Run} from '../../runs/record/run.js';
 import type {ChartView} from '../charts/chart_view.js';
 import type {Colors} from '../charts/palette.js';
 import type {ExportKind} from '../parts/buttons.js';

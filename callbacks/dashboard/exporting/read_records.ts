@@ -1,6 +1,6 @@
-import {checkRun} from '../../runs/check_run.js';
-import {parseRuns} from '../../runs/json_lines.js';
-import type {Run} from '../../runs/run.js';
+import {checkRun} from '../../runs/record/check_run.js';
+import {parseRuns} from '../../runs/record/json_lines.js';
+import type {Run} from '../../runs/record/run.js';
 
 /** The text of a script element that holds JSON. */
 const EMBEDDED = /<script\b[^>]*\stype="application\/json"[^>]*>([\s\S]*?)<\/script\s*>/gi;

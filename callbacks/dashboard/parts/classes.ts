@@ -1,4 +1,4 @@
-import type {OutputEvaluation} from '../../runs/run.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
 import {classDots} from '../../views/class_dots.js';
 import {type ClassColumn, classTable} from '../../views/class_table.js';
 import {confusionMatrix, confusionWords, type MatrixScale, rampKey} from '../../views/confusion_matrix.js';

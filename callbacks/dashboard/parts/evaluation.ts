@@ -1,4 +1,4 @@
-import type {Evaluation, OutputEvaluation, Run} from '../../runs/run.js';
+import type {Evaluation, OutputEvaluation, Run} from '../../runs/record/run.js';
 import {calibrationFigure, calibrationMeans} from '../../views/calibration.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatCount, formatNumber} from '../../views/numbers.js';

@@ -1,5 +1,5 @@
-import {restoredText} from '../../runs/restored_text.js';
-import {standardErrorOf} from '../../runs/standard_error.js';
+import {restoredText} from '../../runs/record/restored_text.js';
+import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {icon, svgIcon} from '../../views/icon.js';
 import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/numbers.js';

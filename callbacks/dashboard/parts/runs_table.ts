@@ -1,5 +1,5 @@
 import {evaluatedWeights, type SampleDifference, sampleDifference} from '../../findings/sample_difference.js';
-import {standardErrorOf} from '../../runs/standard_error.js';
+import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/numbers.js';
 import {swatch} from '../../views/swatch.js';

@@ -1,4 +1,4 @@
-import type {OutputEvaluation, WorstSample} from '../../runs/run.js';
+import type {OutputEvaluation, WorstSample} from '../../runs/record/run.js';
 import {worstSamples} from '../../views/worst_samples.js';
 import {viewCell} from './view_cell.js';
 

@@ -1,4 +1,4 @@
-import type {OutputEvaluation} from '../../runs/run.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
 import {classNames} from '../../views/class_names.js';
 import {escapeHtml} from '../../views/escape_html.js';
 import {operatingPoint, type OperatingPoint} from '../../views/operating_point.js';

@@ -1,5 +1,5 @@
-import {directionOf} from '../../runs/key_names.js';
-import {sampleCounts} from '../../runs/label_facts.js';
+import {directionOf} from '../../runs/record/key_names.js';
+import {sampleCounts} from '../../runs/record/label_facts.js';
 import {titlesOf} from '../../views/metric_titles.js';
 import type {RunSeries} from './run_series.js';
 

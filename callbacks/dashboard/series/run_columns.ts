@@ -1,5 +1,5 @@
 import {getOwn} from '../../../src/own_property.js';
-import type {Run, RunValue} from '../../runs/run.js';
+import type {Run, RunValue} from '../../runs/record/run.js';
 
 /** Where columns changed: the first row that is new or different. */
 export interface ChangedRows {

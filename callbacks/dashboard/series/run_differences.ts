@@ -1,4 +1,4 @@
-import type {Run} from '../../runs/run.js';
+import type {Run} from '../../runs/record/run.js';
 import {formatSetting} from '../../views/numbers.js';
 import type {ComparedRun} from './compared_runs.js';
 

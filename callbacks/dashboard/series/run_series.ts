@@ -1,8 +1,8 @@
 import type {Baseline} from '../../runs/baseline.js';
 import {baselines} from '../../runs/baselines.js';
-import {type BestEpoch, monitoredKey} from '../../runs/best_epoch.js';
-import {directionOf} from '../../runs/key_names.js';
-import type {Run} from '../../runs/run.js';
+import {type BestEpoch, monitoredKey} from '../../runs/record/best_epoch.js';
+import {directionOf} from '../../runs/record/key_names.js';
+import type {Run} from '../../runs/record/run.js';
 import {batchSmoothing} from '../../views/batch_smoothing.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type Speed, speedOf} from './speed.js';

@@ -1,5 +1,5 @@
-import {fromRunValue} from '../../runs/run_value.js';
-import type {Run, RunEvent} from '../../runs/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import type {Run, RunEvent} from '../../runs/record/run.js';
 
 export type RunState = 'empty' | 'running' | 'finished' | 'error';
 

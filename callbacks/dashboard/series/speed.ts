@@ -1,5 +1,5 @@
-import {sampleCounts} from '../../runs/label_facts.js';
-import type {Run} from '../../runs/run.js';
+import {sampleCounts} from '../../runs/record/label_facts.js';
+import type {Run} from '../../runs/record/run.js';
 import {median} from './median.js';
 import type {RunColumns} from './run_columns.js';
 

@@ -1,4 +1,4 @@
-import type {Run} from '../../runs/run.js';
+import type {Run} from '../../runs/record/run.js';
 import type {ChangedRows, RunColumns} from './run_columns.js';
 
 export type XUnit = 'epoch' | 'step' | 'time';

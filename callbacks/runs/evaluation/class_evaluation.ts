@@ -1,5 +1,5 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
-import type {OutputEvaluation} from '../run.js';
+import type {OutputEvaluation} from '../record/run.js';
 import {classCounts, classScores, confusionMatrix, f1StandardError} from './class_scores.js';
 import type {OutputPredictions} from './predictions.js';
 import {areProbabilities, calibration, scoreHistogram} from './score_bins.js';

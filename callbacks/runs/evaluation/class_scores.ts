@@ -1,4 +1,4 @@
-import type {ClassScores} from '../run.js';
+import type {ClassScores} from '../record/run.js';
 
 /** Right and wrong answers by class. */
 export interface ClassCounts {

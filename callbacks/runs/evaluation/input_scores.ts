@@ -1,5 +1,5 @@
 import {maxOf} from '../../../src/lists.js';
-import type {InputScore} from '../run.js';
+import type {InputScore} from '../record/run.js';
 
 /** Samples that are compared at most, spread evenly; more do not change which input stands out. */
 const MOST_SAMPLES = 2000;

@@ -1,5 +1,5 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
-import type {OutputEvaluation} from '../run.js';
+import type {OutputEvaluation} from '../record/run.js';
 import {column} from './class_evaluation.js';
 import {classCounts, classScores} from './class_scores.js';
 import {areProbabilities, calibration, scoreHistogram} from './score_bins.js';

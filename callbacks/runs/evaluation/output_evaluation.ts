@@ -1,7 +1,7 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
 import {MOST_COLUMNS, type OutputLabels} from '../output_labels.js';
 import type {OutputTask} from '../output_tasks.js';
-import type {OutputEvaluation} from '../run.js';
+import type {OutputEvaluation} from '../record/run.js';
 import {evaluateClasses} from './class_evaluation.js';
 import {evaluateLabels} from './label_evaluation.js';
 import type {OutputPredictions} from './predictions.js';

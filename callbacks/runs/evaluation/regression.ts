@@ -1,4 +1,4 @@
-import type {OutputEvaluation, Residuals} from '../run.js';
+import type {OutputEvaluation, Residuals} from '../record/run.js';
 import {MOST_COLUMNS} from '../output_labels.js';
 
 const BINS = 25;

@@ -1,4 +1,4 @@
-import type {CalibrationBin, OutputEvaluation} from '../run.js';
+import type {CalibrationBin, OutputEvaluation} from '../record/run.js';
 
 const CALIBRATION_BINS = 10;
 const HISTOGRAM_BINS = 25;

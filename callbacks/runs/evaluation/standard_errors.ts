@@ -1,6 +1,6 @@
 import {setOwn} from '../../../src/own_property.js';
-import {entryKeys} from '../entry_keys.js';
-import {wordsOf} from '../key_names.js';
+import {entryKeys} from '../record/entry_keys.js';
+import {wordsOf} from '../record/key_names.js';
 
 /** What standard errors are known of. */
 export type ErrorKind =

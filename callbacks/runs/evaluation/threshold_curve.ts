@@ -1,5 +1,5 @@
 import {ascending} from '../../../src/array/radix_sort.js';
-import type {ThresholdCurve} from '../run.js';
+import type {ThresholdCurve} from '../record/run.js';
 
 /** A curve, and how much each sample adds to the area under it, for standard errors. */
 export interface ScoredCurve {

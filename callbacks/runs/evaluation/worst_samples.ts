@@ -1,4 +1,4 @@
-import type {WorstSample} from '../run.js';
+import type {WorstSample} from '../record/run.js';
 
 const COUNT = 24;
 

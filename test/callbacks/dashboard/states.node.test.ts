@@ -1,6 +1,6 @@
 /** The states of the dashboard in a real Chromium, under a strict CSP. */
 import {expect} from 'chai';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {axeViolations, DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';
 import {failedRun, madeEvaluation, madeRun} from './pages/records.js';
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {RunConfig} from '../../../callbacks/runs/run.js';
+import type {RunConfig} from '../../../callbacks/runs/record/run.js';
 import {found, runOfLists} from './records.js';
 
 const labelled = (train: number[], rest: RunConfig = {}) =>

@@ -1,4 +1,4 @@
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 
 /** The values of batches that are kept, besides the first one. */
 const BATCHES = 60;

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
 import {compareRuns} from '../../../callbacks/findings/compare_runs.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {decay, line, runOfLists} from './records.js';
 
 /** A run that is right in all but the given samples of a hundred. */

@@ -3,7 +3,7 @@ import {UsageError} from '../../../src/errors.js';
 import {FINDING_IDS, type FindingId, SEVERITIES} from '../../../callbacks/findings/finding.js';
 import {findings} from '../../../callbacks/findings/findings.js';
 import {DEFAULTS} from '../../../callbacks/findings/options.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {decay, line, runOfLists} from './records.js';
 
 const troubled = runOfLists(

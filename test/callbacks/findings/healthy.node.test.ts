@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {EarlyStopping} from '../../../callbacks/index.js';
 import {findings} from '../../../callbacks/findings/findings.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {iris, nextDay, penguins, sensors, split} from './data.js';
 import {train} from './train.js';
 

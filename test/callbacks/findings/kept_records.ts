@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 
 /** A record that make_records.ts has written. */
 export function keptRecord(name: string): Run {

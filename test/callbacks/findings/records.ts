@@ -1,7 +1,7 @@
 import type {Finding, FindingId} from '../../../callbacks/findings/finding.js';
 import {findings} from '../../../callbacks/findings/findings.js';
 import type {FindingOptions} from '../../../callbacks/findings/options.js';
-import type {Run, RunConfig, RunValue} from '../../../callbacks/runs/run.js';
+import type {Run, RunConfig, RunValue} from '../../../callbacks/runs/record/run.js';
 
 /** A finished training with the given values per epoch. */
 export function runOfLists(

@@ -1,7 +1,7 @@
 /** Trains a small network and returns the record of the training. */
 import * as tf from '@tensorflow/tfjs';
 import {addMetric, withMetrics} from '../../../src/index.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {RunRecorder} from '../../../callbacks/runs/run_recorder.js';
 import type {Split, Table} from './data.js';
 

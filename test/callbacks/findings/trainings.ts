@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type {FindingId} from '../../../callbacks/findings/finding.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {EarlyStopping} from '../../../callbacks/index.js';
 import {iris, nextDay, penguins, pick, sensors, split, standardized, weatherKinds, weekdays} from './data.js';
 import {train} from './train.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {byteLength, embeddedRecord} from '../../../callbacks/report/embedded_record.js';
-import {checkRun} from '../../../callbacks/runs/check_run.js';
+import {checkRun} from '../../../callbacks/runs/record/check_run.js';
 import {classRecord, regressionRecord, twoOutputsRecord} from './records.js';
 
 describe('embeddedRecord', () => {

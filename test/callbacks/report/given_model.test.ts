@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {reportHtml} from '../../../callbacks/report/report_html.js';
-import {runOf} from '../../../callbacks/runs/run_of.js';
+import {runOf} from '../../../callbacks/runs/record/run_of.js';
 import {UsageError} from '../../../src/errors.js';
 import {failureOf} from '../../outcomes.js';
 import {binaryModel, samples} from '../helpers.js';

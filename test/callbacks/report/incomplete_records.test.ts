@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {reportHtml} from '../../../callbacks/report/report_html.js';
 import {reportMarkdown} from '../../../callbacks/report/report_markdown.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {binaryRecord, classRecord, regressionRecord, twoOutputsRecord} from './records.js';
 
 const REQUIRED = ['version', 'id', 'name', 'config', 'epochs', 'events'];

@@ -1,5 +1,5 @@
 /** Records for tests of views and reports, from a generator with a seed: the same in every run. */
-import type {Evaluation, OutputEvaluation, Run} from '../../../callbacks/runs/run.js';
+import type {Evaluation, OutputEvaluation, Run} from '../../../callbacks/runs/record/run.js';
 
 /** Numbers from 0 to 1. */
 export function generator(seed = 1): () => number {

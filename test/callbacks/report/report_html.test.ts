@@ -2,8 +2,8 @@ import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
 import {byteLength} from '../../../callbacks/report/embedded_record.js';
 import {reportHtml} from '../../../callbacks/report/report_html.js';
-import {runOf} from '../../../callbacks/runs/run_of.js';
-import type {Run} from '../../../callbacks/runs/run.js';
+import {runOf} from '../../../callbacks/runs/record/run_of.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
 import {failureOf} from '../../outcomes.js';
 import {binaryRecord, classRecord, failedRecord, regressionRecord, twoOutputsRecord} from './records.js';
 

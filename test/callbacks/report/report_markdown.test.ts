@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {escapeMarkdown} from '../../../callbacks/report/markdown.js';
 import {reportMarkdown} from '../../../callbacks/report/report_markdown.js';
-import {runOf} from '../../../callbacks/runs/run_of.js';
+import {runOf} from '../../../callbacks/runs/record/run_of.js';
 import {classRecord, failedRecord, regressionRecord, twoOutputsRecord} from './records.js';
 
 describe('reportMarkdown', () => {

@@ -3,7 +3,7 @@ import {lineChart} from '../../../callbacks/views/line_chart.js';
 import {markTexts, runMarks} from '../../../callbacks/views/run_marks.js';
 import {learningRateStrip, speedStrip} from '../../../callbacks/views/strip_charts.js';
 import {valueTable} from '../../../callbacks/views/value_table.js';
-import {runOf} from '../../../callbacks/runs/run_of.js';
+import {runOf} from '../../../callbacks/runs/record/run_of.js';
 import {classRecord, failedRecord} from '../report/records.js';
 
 describe('views: lineChart', () => {

@@ -1,6 +1,6 @@
 /** Lines of a run, as a training writes them. */
-import type {Run} from '../../../callbacks/runs/run.js';
-import type {RunChange} from '../../../callbacks/runs/run_change.js';
+import type {Run} from '../../../callbacks/runs/record/run.js';
+import type {RunChange} from '../../../callbacks/runs/record/run_change.js';
 import type {WatchMessage} from '../../../callbacks/watch/watched_run.js';
 
 const line = (change: RunChange): string => `${JSON.stringify(change)}\n`;

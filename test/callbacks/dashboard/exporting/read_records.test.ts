@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import {recordsOf} from '../../../../callbacks/dashboard/exporting/read_records.js';
 import {reportHtml} from '../../../../callbacks/report/index.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 
 const run: Run = {
   version: 1,

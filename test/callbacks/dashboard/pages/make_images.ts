@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import {penguins, SPECIES} from '../../../../examples/penguins/data.js';
 import {F1Score, withMetrics} from '../../../../src/index.js';
 import {EarlyStopping} from '../../../../callbacks/stopping/early_stopping.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {RunRecorder} from '../../../../callbacks/runs/run_recorder.js';
 import {DashboardPages, EMPTY_DASHBOARD, show} from './dashboard_page.js';
 

@@ -1,4 +1,4 @@
-import type {Evaluation, Run, RunEpoch} from '../../../../callbacks/runs/run.js';
+import type {Evaluation, Run, RunEpoch} from '../../../../callbacks/runs/record/run.js';
 
 /** Values in [0, 1) that are the same in every test. */
 function sequence(seed: number): () => number {

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
 import {runMarks} from '../../../../callbacks/dashboard/series/run_marks.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 
 describe('dashboard: marks of a run', () => {
   it('the name of a stop at 80 % of the axis stands at its right if the best epoch leaves no room', () => {

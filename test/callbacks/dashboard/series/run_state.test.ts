@@ -6,10 +6,10 @@ import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {stateOf} from '../../../../callbacks/dashboard/series/run_state.js';
 import {headline} from '../../../../callbacks/dashboard/parts/header_text.js';
-import {restoredText} from '../../../../callbacks/runs/restored_text.js';
-import {bestEpoch} from '../../../../callbacks/runs/best_epoch.js';
-import {runOf} from '../../../../callbacks/runs/run_of.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import {restoredText} from '../../../../callbacks/runs/record/restored_text.js';
+import {bestEpoch} from '../../../../callbacks/runs/record/best_epoch.js';
+import {runOf} from '../../../../callbacks/runs/record/run_of.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {failedRun, madeRun} from '../pages/records.js';
 
 const seriesOf = (run: Run): RunSeries => {

@@ -3,7 +3,7 @@ import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_set
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {MovingAverage, SmoothedColumn} from '../../../../callbacks/dashboard/series/smoothing.js';
 import {batchSmoothing} from '../../../../callbacks/views/batch_smoothing.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {madeRun} from '../pages/records.js';
 
 function seriesOf(run: Run): RunSeries {

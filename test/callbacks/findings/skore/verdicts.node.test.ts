@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import type {FindingId} from '../../../../callbacks/findings/finding.js';
 import {findings} from '../../../../callbacks/findings/findings.js';
-import type {Run} from '../../../../callbacks/runs/run.js';
+import type {Run} from '../../../../callbacks/runs/record/run.js';
 
 interface Verdict {
   verdict: Record<'SKD001' | 'SKD002' | 'SKD004' | 'SKD005' | 'SKD009' | 'SKD011', boolean>;

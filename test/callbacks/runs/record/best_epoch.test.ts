@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {bestEpoch, directionOf, monitoredKey} from '../../../callbacks/runs/index.js';
-import {recordOf} from './records.js';
+import {bestEpoch, directionOf, monitoredKey} from '../../../../callbacks/runs/index.js';
+import {recordOf} from '../records.js';
 
 describe('bestEpoch', () => {
   it('uses val_loss, else loss, else the first key of a known direction', () => {

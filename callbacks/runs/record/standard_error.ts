@@ -1,4 +1,4 @@
-import {getOwn} from '../../src/own_property.js';
+import {getOwn} from '../../../src/own_property.js';
 import {wordsOf} from './key_names.js';
 import {sampleCounts} from './label_facts.js';
 import type {OutputEvaluation, Run} from './run.js';

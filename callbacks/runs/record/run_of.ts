@@ -1,10 +1,10 @@
-import {isRecord} from '../../src/check.js';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
-import {finishHash, mixWord} from '../../src/hash.js';
-import {maxOf} from '../../src/lists.js';
-import {checkOptions} from '../../src/options.js';
-import {setOwn} from '../../src/own_property.js';
+import {isRecord} from '../../../src/check.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
+import {finishHash, mixWord} from '../../../src/hash.js';
+import {maxOf} from '../../../src/lists.js';
+import {checkOptions} from '../../../src/options.js';
+import {setOwn} from '../../../src/own_property.js';
 import type {Run, RunConfig, RunEpoch} from './run.js';
 import {toRunValue} from './run_value.js';
 

@@ -1,11 +1,11 @@
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';
-import {EarlyStopping} from '../../../callbacks/index.js';
-import {type Run, runOf, RunRecorder, runSchema} from '../../../callbacks/runs/index.js';
-import {VERSION} from '../../../callbacks/runs/version.js';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, samples, twoOutputs} from '../helpers.js';
-import {recordOf} from './records.js';
+import {EarlyStopping} from '../../../../callbacks/index.js';
+import {type Run, runOf, RunRecorder, runSchema} from '../../../../callbacks/runs/index.js';
+import {VERSION} from '../../../../callbacks/runs/record/version.js';
+import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {binaryModel, samples, twoOutputs} from '../../helpers.js';
+import {recordOf} from '../records.js';
 import {violations} from './validate.js';
 
 const {x, y} = samples(40, 1);

@@ -1,4 +1,4 @@
-import {UsageError} from '../../src/errors.js';
+import {UsageError} from '../../../src/errors.js';
 import {addBatches, dropBatches} from './bound_batches.js';
 import type {Run, RunEpoch, RunEvent} from './run.js';
 import type {RunChange} from './run_change.js';

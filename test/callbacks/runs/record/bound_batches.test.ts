@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {addBatches, boundBatches} from '../../../callbacks/runs/bound_batches.js';
-import type {RunBatches, RunValue} from '../../../callbacks/runs/index.js';
+import {addBatches, boundBatches} from '../../../../callbacks/runs/record/bound_batches.js';
+import type {RunBatches, RunValue} from '../../../../callbacks/runs/index.js';
 
 /** Values that look random, with a spike, a dip and a NaN. */
 function valueAt(step: number): RunValue {

@@ -1,4 +1,4 @@
-import {getOwn} from '../../src/own_property.js';
+import {getOwn} from '../../../src/own_property.js';
 import {directionOf, logKeys} from './key_names.js';
 import type {Run} from './run.js';
 import {fromRunValue} from './run_value.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {checkRun, runOf, UsageError} from '../../../callbacks/runs/index.js';
+import {checkRun, runOf, UsageError} from '../../../../callbacks/runs/index.js';
 
 describe('runOf', () => {
   it('makes a record of the History of plain tfjs', async () => {

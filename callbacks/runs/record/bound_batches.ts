@@ -1,4 +1,4 @@
-import {getOwn, setOwn} from '../../src/own_property.js';
+import {getOwn, setOwn} from '../../../src/own_property.js';
 import type {RunBatches, RunValue} from './run.js';
 import {fromRunValue} from './run_value.js';
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {checkRun, UsageError} from '../../../callbacks/runs/index.js';
-import {recordOf} from './records.js';
+import {checkRun, UsageError} from '../../../../callbacks/runs/index.js';
+import {recordOf} from '../records.js';
 
 const good = recordOf([{loss: 1, acc: 'NaN'}], {
   batches: {step: [0, 4], keys: {loss: [1, null]}},

@@ -1,6 +1,6 @@
-import {isRecord} from '../../src/check.js';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
+import {isRecord} from '../../../src/check.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
 import {applyChange} from './apply_change.js';
 import {checkRun} from './check_run.js';
 import type {Run} from './run.js';

@@ -1,5 +1,5 @@
-import {isRecord} from '../../src/check.js';
-import {getOwn} from '../../src/own_property.js';
+import {isRecord} from '../../../src/check.js';
+import {getOwn} from '../../../src/own_property.js';
 import {checkRun} from './check_run.js';
 import type {RunChange} from './run_change.js';
 

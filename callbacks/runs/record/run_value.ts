@@ -1,4 +1,4 @@
-import {setOwn} from '../../src/own_property.js';
+import {setOwn} from '../../../src/own_property.js';
 import type {RunValue} from './run.js';
 
 /** A number as a record stores it. */

@@ -1,6 +1,6 @@
-import {isRecord} from '../../src/check.js';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
+import {isRecord} from '../../../src/check.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
 import type {Run} from './run.js';
 import {isRunValue} from './run_value.js';
 

@@ -1,4 +1,4 @@
-import {isRecord} from '../../src/check.js';
+import {isRecord} from '../../../src/check.js';
 import type {LabelFacts, Run} from './run.js';
 
 const FIELDS = ['train', 'validation', 'trainTargets', 'validationTargets', 'task'];

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {errorOfShare, standardErrorOf} from '../../../callbacks/runs/standard_error.js';
-import {recordOf} from './records.js';
+import {errorOfShare, standardErrorOf} from '../../../../callbacks/runs/record/standard_error.js';
+import {recordOf} from '../records.js';
 
 describe('standardErrorOf', () => {
   it('reads the errors of outputs', () => {

@@ -5,8 +5,8 @@ import {
   parseRuns,
   type RunChange,
   UsageError,
-} from '../../../callbacks/runs/index.js';
-import {recordOf} from './records.js';
+} from '../../../../callbacks/runs/index.js';
+import {recordOf} from '../records.js';
 
 const changes: RunChange[] = [
   {type: 'start', run: recordOf([])},

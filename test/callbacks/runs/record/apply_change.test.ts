@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {applyChange, type Run, type RunChange, UsageError} from '../../../callbacks/runs/index.js';
-import {recordOf} from './records.js';
+import {applyChange, type Run, type RunChange, UsageError} from '../../../../callbacks/runs/index.js';
+import {recordOf} from '../records.js';
 
 const id = 'a';
 const apply = (run: Run, ...changes: RunChange[]): Run => changes.reduce(applyChange, run);
