@@ -1,5 +1,5 @@
 import {getOwn} from '../../src/own_property.js';
-import type {Baseline} from '../runs/baseline.js';
+import type {Baseline} from '../runs/baselines/baseline.js';
 import {directionOf, logKeys} from '../runs/record/key_names.js';
 import type {OutputEvaluation, Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';

@@ -1,6 +1,6 @@
 import {getOwn} from '../../src/own_property.js';
-import type {Baseline} from '../runs/baseline.js';
-import {baselines} from '../runs/baselines.js';
+import type {Baseline} from '../runs/baselines/baseline.js';
+import {baselines} from '../runs/baselines/baselines.js';
 import {bestEpoch} from '../runs/record/best_epoch.js';
 import {labelFacts, sampleCounts} from '../runs/record/label_facts.js';
 import type {LabelFacts, OutputEvaluation, Run} from '../runs/record/run.js';

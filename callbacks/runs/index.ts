@@ -1,8 +1,8 @@
 /** Run records: a training as one plain object. */
 export {UsageError} from '../../src/errors.js';
 export {applyChange} from './record/apply_change.js';
-export type {Baseline} from './baseline.js';
-export {baselines} from './baselines.js';
+export type {Baseline} from './baselines/baseline.js';
+export {baselines} from './baselines/baselines.js';
 export {bestEpoch, type BestEpoch, monitoredKey} from './record/best_epoch.js';
 export {checkRun} from './record/check_run.js';
 export type * from './exported_types.js';

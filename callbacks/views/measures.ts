@@ -1,4 +1,4 @@
-import type {Baseline} from '../runs/baseline.js';
+import type {Baseline} from '../runs/baselines/baseline.js';
 import {escapeHtml} from './escape_html.js';
 import {directionText} from './metric_titles.js';
 import {formatError, formatNumber} from './numbers.js';

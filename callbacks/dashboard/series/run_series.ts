@@ -1,5 +1,5 @@
-import type {Baseline} from '../../runs/baseline.js';
-import {baselines} from '../../runs/baselines.js';
+import type {Baseline} from '../../runs/baselines/baseline.js';
+import {baselines} from '../../runs/baselines/baselines.js';
 import {type BestEpoch, monitoredKey} from '../../runs/record/best_epoch.js';
 import {directionOf} from '../../runs/record/key_names.js';
 import type {Run} from '../../runs/record/run.js';

@@ -1,4 +1,4 @@
-import {sumOf} from '../../src/lists.js';
+import {sumOf} from '../../../src/lists.js';
 import type {Baseline} from './baseline.js';
 
 /** The shares of classes, or of the positives of each label, from which constant answers follow. */

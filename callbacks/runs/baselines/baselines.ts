@@ -1,11 +1,11 @@
-import {sumOf} from '../../src/lists.js';
-import {getOwn, setOwn} from '../../src/own_property.js';
+import {sumOf} from '../../../src/lists.js';
+import {getOwn, setOwn} from '../../../src/own_property.js';
 import type {Baseline} from './baseline.js';
 import {classBaseline, type ConstantClasses} from './class_baselines.js';
-import {type EntryKey, entryKeys} from './record/entry_keys.js';
-import {logKeys, wordsOf} from './record/key_names.js';
-import {labelFacts, sampleCounts} from './record/label_facts.js';
-import type {LabelFacts, Run, TargetFacts} from './record/run.js';
+import {type EntryKey, entryKeys} from '../record/entry_keys.js';
+import {logKeys, wordsOf} from '../record/key_names.js';
+import {labelFacts, sampleCounts} from '../record/label_facts.js';
+import type {LabelFacts, Run, TargetFacts} from '../record/run.js';
 import {singleClassBaseline} from './single_class_baselines.js';
 import {targetBaseline} from './target_baselines.js';
 

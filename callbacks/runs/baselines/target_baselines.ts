@@ -1,6 +1,6 @@
-import {sumOf} from '../../src/lists.js';
+import {sumOf} from '../../../src/lists.js';
 import type {Baseline} from './baseline.js';
-import type {TargetFacts} from './record/run.js';
+import type {TargetFacts} from '../record/run.js';
 
 const mean = (values: readonly number[]): number => sumOf(values) / values.length;
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {baselines, type LabelFacts, type RunConfig} from '../../../callbacks/runs/index.js';
-import {recordOf} from './records.js';
+import {baselines, type LabelFacts, type RunConfig} from '../../../../callbacks/runs/index.js';
+import {recordOf} from '../records.js';
 
 function of(keys: string[], labels: LabelFacts | Record<string, LabelFacts>, config: RunConfig = {}) {
   const logs = Object.fromEntries(keys.flatMap(key => [[key, 1] as const, [`val_${key}`, 1] as const]));
