@@ -6,7 +6,7 @@ import {checkOptions, optionsOf} from '../../src/options.js';
 import {checkRun} from '../runs/record/check_run.js';
 import {evaluateTraining} from '../runs/evaluation/evaluate_training.js';
 import {modelFacts} from '../runs/model_facts.js';
-import {outputTasks} from '../runs/output_tasks.js';
+import {outputTasks} from '../runs/evaluation/output_tasks.js';
 import type {Run} from '../runs/record/run.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationData} from '../validation/validation_data_options.js';

@@ -7,7 +7,7 @@ import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import type {Judgement} from '../monitor/monitor.js';
 import {modelFacts} from './model_facts.js';
-import type {OutputTask} from './output_tasks.js';
+import type {OutputTask} from './evaluation/output_tasks.js';
 import type {RunConfig, RunValue} from './record/run.js';
 import {toRunValue} from './record/run_value.js';
 import {VERSION} from './record/version.js';

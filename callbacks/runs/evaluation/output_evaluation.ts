@@ -1,6 +1,6 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
-import {MOST_COLUMNS, type OutputLabels} from '../output_labels.js';
-import type {OutputTask} from '../output_tasks.js';
+import {MOST_COLUMNS, type OutputLabels} from './output_labels.js';
+import type {OutputTask} from './output_tasks.js';
 import type {OutputEvaluation} from '../record/run.js';
 import {evaluateClasses} from './class_evaluation.js';
 import {evaluateLabels} from './label_evaluation.js';

@@ -4,8 +4,8 @@ import {readTogether} from '../../../src/array/read.js';
 import {toFloat} from '../../../src/floats.js';
 import {isUnlabelled} from '../../../src/tracking/data/unlabelled.js';
 import {type DataBatch, eachBatch, type ValidationData} from '../../validation/validation_data.js';
-import {labelTensor} from '../output_labels.js';
-import type {OutputTask} from '../output_tasks.js';
+import {labelTensor} from './output_labels.js';
+import type {OutputTask} from './output_tasks.js';
 import {outputSampleLosses} from './sample_losses.js';
 
 /** The most numbers that are kept. Further samples are not evaluated. */

@@ -1,5 +1,5 @@
 import type {OutputEvaluation, Residuals} from '../record/run.js';
-import {MOST_COLUMNS} from '../output_labels.js';
+import {MOST_COLUMNS} from './output_labels.js';
 
 const BINS = 25;
 const MOST_POINTS = 500;

@@ -1,7 +1,7 @@
 import {slice, Tensor} from '@tensorflow/tfjs-core';
 import {isDataset} from '../../../src/tracking/data/dataset_batches.js';
 import type {ValidationData} from '../../validation/validation_data.js';
-import type {GivenData} from '../given_labels.js';
+import type {GivenData} from './given_labels.js';
 
 /** Data to evaluate on. The caller disposes `made`. */
 export interface EvaluationData {

@@ -1,12 +1,12 @@
 import {slice, Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {readTogether} from '../../src/array/read.js';
-import type {FitTensors} from '../../src/tfjs/callbacks/training_session.js';
-import {isDataset} from '../../src/tracking/data/dataset_batches.js';
-import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
+import {readTogether} from '../../../src/array/read.js';
+import type {FitTensors} from '../../../src/tfjs/callbacks/training_session.js';
+import {isDataset} from '../../../src/tracking/data/dataset_batches.js';
+import {isUnlabelled} from '../../../src/tracking/data/unlabelled.js';
 import {factsOf, labelTensor, MOST_COLUMNS, outputLabels} from './output_labels.js';
 import type {OutputTask} from './output_tasks.js';
-import type {LabelFacts, RunConfig} from './record/run.js';
+import type {LabelFacts, RunConfig} from '../record/run.js';
 
 /** Labels of more numbers are not read before training. */
 const MOST_NUMBERS = 5_000_000;

@@ -1,9 +1,9 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {plainName} from '../../src/errors.js';
-import {getOwn} from '../../src/own_property.js';
-import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {sourceOf} from '../../src/tfjs/internals.js';
-import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
+import {plainName} from '../../../src/errors.js';
+import {getOwn} from '../../../src/own_property.js';
+import {findSession} from '../../../src/tfjs/callbacks/training_session.js';
+import {sourceOf} from '../../../src/tfjs/internals.js';
+import type {OutputLoss} from '../../../src/tracking/compile/output_losses.js';
 
 export type Task = 'binary' | 'multiclass' | 'multilabel' | 'regression';
 

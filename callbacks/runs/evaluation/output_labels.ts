@@ -1,6 +1,6 @@
 import {argMax, reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {toFloat} from '../../src/floats.js';
-import type {LabelFacts, TargetFacts} from './record/run.js';
+import {toFloat} from '../../../src/floats.js';
+import type {LabelFacts, TargetFacts} from '../record/run.js';
 import type {OutputTask, Task} from './output_tasks.js';
 
 /** The labels of an output: class ids, or a row of numbers per prediction. */
