@@ -3,7 +3,7 @@ import {formatValue} from '../../src/format_value.js';
 import {applyChange} from '../runs/record/apply_change.js';
 import {isRunChange} from '../runs/record/check_change.js';
 import type {Run} from '../runs/record/run.js';
-import type {RunCommand, RunPort} from '../runs/serve_run.js';
+import type {RunCommand, RunPort} from '../runs/recorder/serve_run.js';
 import type {RunControls} from './run_controls.js';
 
 /** The part of the element that a connection uses. */

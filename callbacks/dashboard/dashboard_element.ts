@@ -1,5 +1,5 @@
 import type {Run} from '../runs/record/run.js';
-import type {RunPort} from '../runs/serve_run.js';
+import type {RunPort} from '../runs/recorder/serve_run.js';
 import {RunConnection} from './connect_run.js';
 import type {RenderSample} from './parts/samples.js';
 import type {RunControls} from './run_controls.js';

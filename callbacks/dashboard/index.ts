@@ -1,7 +1,7 @@
 /** The live view of a training in a page. */
 export {UsageError} from '../../src/errors.js';
 export type * from '../runs/exported_types.js';
-export type {RunPort} from '../runs/serve_run.js';
+export type {RunPort} from '../runs/recorder/serve_run.js';
 export type {TrainingDashboardElement} from './dashboard_element.js';
 export {defineTrainingDashboard} from './define.js';
 export type {ChosenSamples} from './parts/evaluation.js';

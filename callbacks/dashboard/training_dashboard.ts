@@ -1,10 +1,10 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {ControlledRecorder} from '../runs/controlled_recorder.js';
-import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import {ControlledRecorder} from '../runs/recorder/controlled_recorder.js';
+import type {RunRecorderOptions} from '../runs/recorder/run_recorder_options.js';
 import type {RunChange} from '../runs/record/run_change.js';
-import type {RunPort} from '../runs/serve_run.js';
+import type {RunPort} from '../runs/recorder/serve_run.js';
 import type {TrainingDashboardElement} from './dashboard_element.js';
 import {defineTrainingDashboard} from './define.js';
 import type {RenderSample} from './parts/samples.js';

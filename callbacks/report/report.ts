@@ -6,8 +6,8 @@ import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import {lockTarget, WriteLocks} from '../locks/write_locks.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
 import {pathResolver} from '../ports/path_resolver.js';
-import {RunRecorder} from '../runs/run_recorder.js';
-import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import {RunRecorder} from '../runs/recorder/run_recorder.js';
+import type {RunRecorderOptions} from '../runs/recorder/run_recorder_options.js';
 import {reportHtml} from './report_html.js';
 
 export interface ReportCallbackOptions extends RunRecorderOptions {

@@ -5,7 +5,7 @@ import {formatValue} from '../../src/format_value.js';
 import {checkOptions, optionsOf} from '../../src/options.js';
 import {checkRun} from '../runs/record/check_run.js';
 import {evaluateTraining} from '../runs/evaluation/evaluate_training.js';
-import {modelFacts} from '../runs/model_facts.js';
+import {modelFacts} from '../runs/recorder/model_facts.js';
 import {outputTasks} from '../runs/evaluation/output_tasks.js';
 import type {Run} from '../runs/record/run.js';
 import type {ValidationData} from '../validation/validation_data.js';

@@ -16,7 +16,7 @@ import type {
   PlotOptions,
   SectionName,
 } from 'tfjs-metrics/dashboard';
-import {RunRecorder} from '../../../callbacks/runs/run_recorder.js';
+import {RunRecorder} from '../../../callbacks/runs/recorder/run_recorder.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {rootPath} from '../../../tools/lib.mjs';
 

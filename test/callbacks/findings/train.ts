@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {addMetric, withMetrics} from '../../../src/index.js';
 import type {Run} from '../../../callbacks/runs/record/run.js';
-import {RunRecorder} from '../../../callbacks/runs/run_recorder.js';
+import {RunRecorder} from '../../../callbacks/runs/recorder/run_recorder.js';
 import type {Split, Table} from './data.js';
 
 export interface Network {

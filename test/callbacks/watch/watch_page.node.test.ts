@@ -3,7 +3,7 @@ import {appendFile, truncate, writeFile} from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import type {Browser, Page} from 'playwright-core';
-import {RunRecorder} from '../../../callbacks/runs/run_recorder.js';
+import {RunRecorder} from '../../../callbacks/runs/recorder/run_recorder.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {axeViolations, bundleForPage, errorsOf, launchChromium} from '../../browser/chromium_page.js';
 import {epoch, finish, start} from './lines.js';

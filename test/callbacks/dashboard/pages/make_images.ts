@@ -9,7 +9,7 @@ import {penguins, SPECIES} from '../../../../examples/penguins/data.js';
 import {F1Score, withMetrics} from '../../../../src/index.js';
 import {EarlyStopping} from '../../../../callbacks/stopping/early_stopping.js';
 import type {Run} from '../../../../callbacks/runs/record/run.js';
-import {RunRecorder} from '../../../../callbacks/runs/run_recorder.js';
+import {RunRecorder} from '../../../../callbacks/runs/recorder/run_recorder.js';
 import {DashboardPages, EMPTY_DASHBOARD, show} from './dashboard_page.js';
 
 const FOLDER = fileURLToPath(new URL('../../../../docs/images', import.meta.url));

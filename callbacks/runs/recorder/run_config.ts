@@ -1,16 +1,16 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {type Callback, type LayersModel, version_layers} from '@tensorflow/tfjs-layers';
-import {setOwn} from '../../src/own_property.js';
-import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
-import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {expectedLogs} from '../base/expected_logs.js';
-import type {Judgement} from '../monitor/monitor.js';
+import {setOwn} from '../../../src/own_property.js';
+import {findHook} from '../../../src/tfjs/callbacks/training_hook.js';
+import {findSession} from '../../../src/tfjs/callbacks/training_session.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import {expectedLogs} from '../../base/expected_logs.js';
+import type {Judgement} from '../../monitor/monitor.js';
 import {modelFacts} from './model_facts.js';
-import type {OutputTask} from './evaluation/output_tasks.js';
-import type {RunConfig, RunValue} from './record/run.js';
-import {toRunValue} from './record/run_value.js';
-import {VERSION} from './record/version.js';
+import type {OutputTask} from '../evaluation/output_tasks.js';
+import type {RunConfig, RunValue} from '../record/run.js';
+import {toRunValue} from '../record/run_value.js';
+import {VERSION} from '../record/version.js';
 
 type Params = Callback['params'] | undefined;
 

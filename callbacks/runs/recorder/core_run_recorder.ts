@@ -1,22 +1,22 @@
 import {memory} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
-import {getOwn} from '../../src/own_property.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {clearEarlyEnd, stopEarly} from '../../src/tfjs/callbacks/early_end.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {type OnException, throwOrWarn} from '../base/on_exception.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import {StageCallback} from '../base/stage_callback.js';
-import type {FileLocation} from '../ports/locations.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
+import {getOwn} from '../../../src/own_property.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
+import {clearEarlyEnd, stopEarly} from '../../../src/tfjs/callbacks/early_end.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../../src/tfjs/callbacks/training_stages.js';
+import {type OnException, throwOrWarn} from '../../base/on_exception.js';
+import {resolveLogs} from '../../base/resolve_logs.js';
+import {StageCallback} from '../../base/stage_callback.js';
+import type {FileLocation} from '../../ports/locations.js';
 import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
-import {evaluateTraining} from './evaluation/evaluate_training.js';
-import type {Run} from './record/run.js';
+import {evaluateTraining} from '../evaluation/evaluate_training.js';
+import type {Run} from '../record/run.js';
 import {errorEvent} from './run_events.js';
-import type {RunChange} from './record/run_change.js';
+import type {RunChange} from '../record/run_change.js';
 import {
   type RunRecorderOptions,
   type RunRecorderSettings,

@@ -1,8 +1,8 @@
-import {printWarning} from '../../src/print.js';
-import {applyChange} from './record/apply_change.js';
-import {thinBatches} from './record/bound_batches.js';
-import type {Run, RunBatches} from './record/run.js';
-import type {RunChange} from './record/run_change.js';
+import {printWarning} from '../../../src/print.js';
+import {applyChange} from '../record/apply_change.js';
+import {thinBatches} from '../record/bound_batches.js';
+import type {Run, RunBatches} from '../record/run.js';
+import type {RunChange} from '../record/run_change.js';
 
 /** Called with every addition to a run. The change must not be changed. */
 export type RunListener = (change: RunChange) => void;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping, ReduceLROnPlateau} from '../../../callbacks/index.js';
-import {applyChange, checkRun, type Run, type RunChange, RunRecorder} from '../../../callbacks/runs/index.js';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {EarlyStopping, ReduceLROnPlateau} from '../../../../callbacks/index.js';
+import {applyChange, checkRun, type Run, type RunChange, RunRecorder} from '../../../../callbacks/runs/index.js';
+import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, fitDataset, samples} from '../../helpers.js';
 
 const {x, y, labels} = samples(60, 1);
 const valid = samples(30, 2);

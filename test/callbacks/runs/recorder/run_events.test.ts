@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn, MemoryStore, ModelCheckpoint, TerminateOnNaN, TimeLimit} from '../../../callbacks/index.js';
-import {type Run, RunRecorder} from '../../../callbacks/runs/index.js';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {listen} from '../../outcomes.js';
-import {binaryModel, samples} from '../helpers.js';
+import {AbortOn, MemoryStore, ModelCheckpoint, TerminateOnNaN, TimeLimit} from '../../../../callbacks/index.js';
+import {type Run, RunRecorder} from '../../../../callbacks/runs/index.js';
+import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {listen} from '../../../outcomes.js';
+import {binaryModel, samples} from '../../helpers.js';
 
 const {x, y} = samples(40, 1);
 const base = {batchSize: 10, verbose: 0, shuffle: false, epochs: 4} as const;

@@ -1,9 +1,9 @@
 import {clone, dispose, keep, Tensor} from '@tensorflow/tfjs-core';
-import {readTogether} from '../../src/array/read.js';
-import {setOwn} from '../../src/own_property.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import type {RunBatches, RunValue} from './record/run.js';
-import {toRunValue} from './record/run_value.js';
+import {readTogether} from '../../../src/array/read.js';
+import {setOwn} from '../../../src/own_property.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
+import type {RunBatches, RunValue} from '../record/run.js';
+import {toRunValue} from '../record/run_value.js';
 
 /** The most tensors that wait for a read. */
 const MOST_PENDING = 256;

@@ -1,11 +1,11 @@
-import {checkName, checkNames} from '../../src/check.js';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
-import {readOptions} from '../../src/options.js';
-import {checkOnException, type OnException} from '../base/on_exception.js';
-import type {FileLocation} from '../ports/locations.js';
-import {checkValidationData, type ValidationDataOptions} from '../validation/validation_data_options.js';
-import type {RunConfig} from './record/run.js';
+import {checkName, checkNames} from '../../../src/check.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
+import {readOptions} from '../../../src/options.js';
+import {checkOnException, type OnException} from '../../base/on_exception.js';
+import type {FileLocation} from '../../ports/locations.js';
+import {checkValidationData, type ValidationDataOptions} from '../../validation/validation_data_options.js';
+import type {RunConfig} from '../record/run.js';
 
 export interface RunRecorderOptions extends ValidationDataOptions {
   /** The name of the run. Default: `'run'`. */

@@ -1,6 +1,6 @@
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
+import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {ControlledRecorder} from './controlled_recorder.js';
 import type {RunRecorderOptions} from './run_recorder_options.js';
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../../callbacks/index.js';
-import {applyChange, type Run, type RunChange, serveRun, UsageError} from '../../../callbacks/runs/index.js';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, predictions, samples} from '../helpers.js';
+import {EarlyStopping} from '../../../../callbacks/index.js';
+import {applyChange, type Run, type RunChange, serveRun, UsageError} from '../../../../callbacks/runs/index.js';
+import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {binaryModel, predictions, samples} from '../../helpers.js';
 
 const {x, y} = samples(40, 1);
 const base = {batchSize: 20, verbose: 0, shuffle: false} as const;

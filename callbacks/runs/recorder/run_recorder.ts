@@ -1,5 +1,5 @@
-import type {FileLocation} from '../ports/locations.js';
-import {pathResolver} from '../ports/path_resolver.js';
+import type {FileLocation} from '../../ports/locations.js';
+import {pathResolver} from '../../ports/path_resolver.js';
 import {CoreRunRecorder, type RunOutput} from './core_run_recorder.js';
 import {RunFile} from './run_file.js';
 

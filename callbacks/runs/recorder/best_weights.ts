@@ -1,16 +1,16 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {findHook} from '../../../src/tfjs/callbacks/training_hook.js';
 import {
   disposeWeights,
   restoreWeights,
   snapshotWeights,
   type WeightSnapshot,
-} from '../../src/tfjs/graph/model_weights.js';
-import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
-import {monitoredKey} from './record/best_epoch.js';
-import {directionOf} from './record/key_names.js';
-import type {Run} from './record/run.js';
-import {fromRunValue} from './record/run_value.js';
+} from '../../../src/tfjs/graph/model_weights.js';
+import {downloadWeights} from '../../../src/tfjs/model/download_weights.js';
+import {monitoredKey} from '../record/best_epoch.js';
+import {directionOf} from '../record/key_names.js';
+import type {Run} from '../record/run.js';
+import {fromRunValue} from '../record/run_value.js';
 
 /** A copy of the weights of the best epoch of a training, which this object owns. */
 export class BestWeights {

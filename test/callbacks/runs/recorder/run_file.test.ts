@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {BackupAndRestore, MemoryStore} from '../../../callbacks/index.js';
-import {type Run, parseRuns, RunRecorder} from '../../../callbacks/runs/index.js';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, samples} from '../helpers.js';
+import {BackupAndRestore, MemoryStore} from '../../../../callbacks/index.js';
+import {type Run, parseRuns, RunRecorder} from '../../../../callbacks/runs/index.js';
+import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {binaryModel, samples} from '../../helpers.js';
 
 const {x, y} = samples(40, 1);
 const base = {batchSize: 20, verbose: 0, shuffle: false} as const;

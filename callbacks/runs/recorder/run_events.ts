@@ -1,8 +1,8 @@
-import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
-import {endReasonOf} from '../../src/tfjs/callbacks/early_end.js';
-import {bestEpoch} from './record/best_epoch.js';
-import type {Run, RunEvent} from './record/run.js';
-import {isRunValue} from './record/run_value.js';
+import {findHook} from '../../../src/tfjs/callbacks/training_hook.js';
+import {endReasonOf} from '../../../src/tfjs/callbacks/early_end.js';
+import {bestEpoch} from '../record/best_epoch.js';
+import type {Run, RunEvent} from '../record/run.js';
+import {isRunValue} from '../record/run_value.js';
 
 /** What other callbacks of this package tell about a training. */
 interface TellingCallback {

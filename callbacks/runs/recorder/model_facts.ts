@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {GraphLayer} from '../../src/tfjs/internals.js';
-import type {ModelFacts} from './record/run.js';
+import type {GraphLayer} from '../../../src/tfjs/internals.js';
+import type {ModelFacts} from '../record/run.js';
 
 interface DescribedLayer extends GraphLayer {
   readonly outputShape: (number | null)[] | (number | null)[][];

@@ -1,16 +1,16 @@
 import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
-import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
-import type {Evaluated} from './evaluation/evaluate_training.js';
-import {dataFacts, type GivenData} from './evaluation/given_labels.js';
+import {findSession} from '../../../src/tfjs/callbacks/training_session.js';
+import {scheduleOf} from '../../../src/tfjs/optimizer/follow_schedule.js';
+import type {Evaluated} from '../evaluation/evaluate_training.js';
+import {dataFacts, type GivenData} from '../evaluation/given_labels.js';
 import type {LiveRun} from './live_run.js';
-import {type OutputTask, outputTasks} from './evaluation/output_tasks.js';
-import {restoredText} from './record/restored_text.js';
-import type {RunBatches, RunConfig, RunEvent, RunValue} from './record/run.js';
+import {type OutputTask, outputTasks} from '../evaluation/output_tasks.js';
+import {restoredText} from '../record/restored_text.js';
+import type {RunBatches, RunConfig, RunEvent, RunValue} from '../record/run.js';
 import {environmentConfig, learningRateOf, modelConfig} from './run_config.js';
 import {bestEvent, callbacksOf, notFinite, stopEvent} from './run_events.js';
 import type {RunRecorderSettings} from './run_recorder_options.js';
-import {toRunValues} from './record/run_value.js';
+import {toRunValues} from '../record/run_value.js';
 import {WeightChanges} from './weight_changes.js';
 
 /** What a resumed training needs besides the record. */

@@ -1,6 +1,6 @@
 import {any, clone, dispose, keep, logicalOr, notEqual, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {readTogether} from '../../src/array/read.js';
+import {readTogether} from '../../../src/array/read.js';
 import {layersOf} from './model_facts.js';
 
 interface Watched {

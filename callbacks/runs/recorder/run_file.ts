@@ -1,9 +1,9 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {AppendFile} from '../logging/append_file.js';
-import {lockTarget, WriteLocks} from '../locks/write_locks.js';
-import {fileAt, type FileLocation} from '../ports/locations.js';
-import {formatChange} from './record/json_lines.js';
-import type {RunChange} from './record/run_change.js';
+import {AppendFile} from '../../logging/append_file.js';
+import {lockTarget, WriteLocks} from '../../locks/write_locks.js';
+import {fileAt, type FileLocation} from '../../ports/locations.js';
+import {formatChange} from '../record/json_lines.js';
+import type {RunChange} from '../record/run_change.js';
 
 /**
  * A file of JSON lines to which the changes of a run are appended, whole lines only. It may hold earlier
