@@ -1,8 +1,8 @@
 import {findings} from '../findings/findings.js';
 import type {Run} from '../runs/record/run.js';
 import type {FindingView} from '../views/finding_list.js';
-import {formatCount, formatNumber, formatSetting} from '../views/numbers.js';
-import {swatch, type SwatchName} from '../views/swatch.js';
+import {formatCount, formatNumber, formatSetting} from '../views/text/numbers.js';
+import {swatch, type SwatchName} from '../views/text/swatch.js';
 import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {MetricChart} from './series/metric_chart.js';

@@ -1,5 +1,5 @@
 import type {Run} from '../runs/record/run.js';
-import {legend} from '../views/swatch.js';
+import {legend} from '../views/text/swatch.js';
 import type {ChartList} from './charts/chart_list.js';
 import {create, setMarkup} from './charts/markup.js';
 import {AllValues} from './parts/all_values.js';

@@ -1,4 +1,4 @@
-import {formatNumber} from '../views/numbers.js';
+import {formatNumber} from '../views/text/numbers.js';
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

@@ -1,4 +1,4 @@
-import {formatPercent} from '../views/numbers.js';
+import {formatPercent} from '../views/text/numbers.js';
 import {megabytes} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

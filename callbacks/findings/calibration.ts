@@ -1,6 +1,6 @@
 import {sumOf} from '../../src/lists.js';
 import type {CalibrationBin} from '../runs/record/run.js';
-import {formatCount, formatNumber} from '../views/numbers.js';
+import {formatCount, formatNumber} from '../views/text/numbers.js';
 import {capitalized} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

@@ -1,6 +1,6 @@
 import {sumOf} from '../../src/lists.js';
 import {labelFacts} from '../runs/record/label_facts.js';
-import {formatCount, formatPercent} from '../views/numbers.js';
+import {formatCount, formatPercent} from '../views/text/numbers.js';
 import {listed} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

@@ -3,7 +3,7 @@ import {formatValue} from '../../src/format_value.js';
 import {bestEpoch, monitoredKey} from '../runs/record/best_epoch.js';
 import {directionOf} from '../runs/record/key_names.js';
 import type {Run} from '../runs/record/run.js';
-import {formatCount, formatNumber, formatSigned} from '../views/numbers.js';
+import {formatCount, formatNumber, formatSigned} from '../views/text/numbers.js';
 import {wordsOfKey} from './figures.js';
 import {type Finding, SEVERITIES} from './finding.js';
 import {type FindingOptions, readThresholds, type Thresholds} from './options.js';

@@ -1,5 +1,5 @@
 import {maxOf} from '../../src/lists.js';
-import {formatNumber, formatPercent, formatSigned} from '../views/numbers.js';
+import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

@@ -1,4 +1,4 @@
-import {formatCount} from '../views/numbers.js';
+import {formatCount} from '../views/text/numbers.js';
 
 /** `1 epoch`, `12 epochs` */
 export function counted(value: number, noun: string): string {

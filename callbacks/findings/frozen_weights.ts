@@ -1,5 +1,5 @@
 import {maxOf} from '../../src/lists.js';
-import {formatNumber} from '../views/numbers.js';
+import {formatNumber} from '../views/text/numbers.js';
 import {counted, listed} from './figures.js';
 import type {Finding} from './finding.js';
 import {leastOf} from './statistics.js';

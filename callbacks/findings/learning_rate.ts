@@ -1,7 +1,7 @@
 import {maxOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
 import {fromRunValue} from '../runs/record/run_value.js';
-import {formatNumber, formatPercent} from '../views/numbers.js';
+import {formatNumber, formatPercent} from '../views/text/numbers.js';
 import {wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

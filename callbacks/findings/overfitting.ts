@@ -1,6 +1,6 @@
 import {maxOf} from '../../src/lists.js';
 import {sampleCounts} from '../runs/record/label_facts.js';
-import {formatNumber, formatPercent, formatSigned} from '../views/numbers.js';
+import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
 import {listed, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

@@ -1,7 +1,7 @@
 import {sumOf} from '../../src/lists.js';
 import {labelFacts} from '../runs/record/label_facts.js';
 import type {LabelFacts} from '../runs/record/run.js';
-import {formatNumber, formatPercent} from '../views/numbers.js';
+import {formatNumber, formatPercent} from '../views/text/numbers.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
 import {outputPrefix, type Training} from './training.js';

@@ -1,6 +1,6 @@
 import {maxOf, sumOf} from '../../src/lists.js';
 import {labelFacts} from '../runs/record/label_facts.js';
-import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
+import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {capitalized, wordsOfKey} from './figures.js';
 import type {InputScore} from '../runs/record/run.js';
 import type {Finding} from './finding.js';

@@ -1,4 +1,4 @@
-import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
+import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';

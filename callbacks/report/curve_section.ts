@@ -1,10 +1,10 @@
 import {getOwn} from '../../src/own_property.js';
-import {legend, type SwatchName} from '../views/swatch.js';
+import {legend, type SwatchName} from '../views/text/swatch.js';
 import {batchPoints} from '../views/batch_layers.js';
 import {batchSmoothing} from '../views/batch_smoothing.js';
 import {lineChart} from '../views/line_chart.js';
-import {metricKeys} from '../views/metric_keys.js';
-import {formatCount} from '../views/numbers.js';
+import {metricKeys} from '../views/text/metric_keys.js';
+import {formatCount} from '../views/text/numbers.js';
 import {runMarks, stepsPerEpoch} from '../views/run_marks.js';
 import {learningRateStrip, speedStrip} from '../views/strip_charts.js';
 import {valueTable} from '../views/value_table.js';

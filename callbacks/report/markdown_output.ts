@@ -1,8 +1,8 @@
 import {calibrationMeans} from '../views/calibration.js';
-import {classNames} from '../views/class_names.js';
+import {classNames} from '../views/text/class_names.js';
 import {classRows, sortedRows} from '../views/class_table.js';
 import {topConfusion, worstClasses} from '../views/confusions.js';
-import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
+import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {escapeMarkdown, markdownSection, markdownTable} from './markdown.js';
 import {confusionCounts} from './measures_of.js';
 import type {ReportFacts, ReportOutput} from './report_facts.js';

@@ -5,8 +5,8 @@ import type {OutputEvaluation, Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {errorOfShare, standardErrorOf} from '../runs/record/standard_error.js';
 import type {Measure} from '../views/measures.js';
-import {metricKeys} from '../views/metric_keys.js';
-import {metricTitles} from '../views/metric_titles.js';
+import {metricKeys} from '../views/text/metric_keys.js';
+import {metricTitles} from '../views/text/metric_titles.js';
 
 /** At most this many rows; a model with many outputs may log hundreds of values. */
 const LIMIT = 16;

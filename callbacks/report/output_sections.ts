@@ -1,9 +1,9 @@
-import {formatCount, formatNumber} from '../views/numbers.js';
+import {formatCount, formatNumber} from '../views/text/numbers.js';
 import {calibrationFigure, calibrationMeans} from '../views/calibration.js';
 import {classDots} from '../views/class_dots.js';
 import {classTable} from '../views/class_table.js';
 import {confusionMatrix, confusionWords, rampKey} from '../views/confusion_matrix.js';
-import {escapeHtml} from '../views/escape_html.js';
+import {escapeHtml} from '../views/text/escape_html.js';
 import {predictionFigure, residualHistogram} from '../views/residuals.js';
 import {scoreHistogram} from '../views/score_histogram.js';
 import {drawnCurves, leftOutCurves, precisionRecallFigure, rocFigure} from '../views/threshold_curves.js';

@@ -1,4 +1,4 @@
-import {escapeHtml} from '../views/escape_html.js';
+import {escapeHtml} from '../views/text/escape_html.js';
 import {COMPONENTS_CSS, REPORT_CSS, TOKENS_CSS} from '../views/styles.js';
 
 /**

@@ -1,6 +1,6 @@
 import type {Run} from '../runs/record/run.js';
 import {dataTable} from '../views/data_table.js';
-import {escapeHtml} from '../views/escape_html.js';
+import {escapeHtml} from '../views/text/escape_html.js';
 import {findingList, findingTally} from '../views/finding_list.js';
 import {measureTable} from '../views/measures.js';
 import {modelTable} from '../views/model_table.js';

@@ -1,8 +1,8 @@
 import {getOwn} from '../../src/own_property.js';
 import {sampleCounts} from '../runs/record/label_facts.js';
 import type {Run} from '../runs/record/run.js';
-import {formatCount, formatDuration, formatMegabytes, formatSetting, formatTime} from '../views/numbers.js';
-import {learningRateKey} from '../views/metric_keys.js';
+import {formatCount, formatDuration, formatMegabytes, formatSetting, formatTime} from '../views/text/numbers.js';
+import {learningRateKey} from '../views/text/metric_keys.js';
 import {epochSpeeds, medianOf} from '../views/strip_charts.js';
 import {trainingSeconds} from './training_words.js';
 

@@ -1,4 +1,4 @@
-import {escapeHtml} from '../views/escape_html.js';
+import {escapeHtml} from '../views/text/escape_html.js';
 
 /** A section of the report; empty if it has no content. Notes are HTML sentences for the margin. */
 export function section(id: string, title: string, content: string, notes: readonly string[] = []): string {

@@ -1,6 +1,6 @@
 import {bestEpoch} from '../runs/record/best_epoch.js';
 import type {Run} from '../runs/record/run.js';
-import {formatCount, formatDate, formatDuration} from '../views/numbers.js';
+import {formatCount, formatDate, formatDuration} from '../views/text/numbers.js';
 import {runMarks} from '../views/run_marks.js';
 import type {ReportFacts} from './report_facts.js';
 

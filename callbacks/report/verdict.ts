@@ -1,10 +1,10 @@
 import {wordsOf} from '../runs/record/key_names.js';
 import type {Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
-import {classNames} from '../views/class_names.js';
+import {classNames} from '../views/text/class_names.js';
 import {columnSum, rowSum} from '../views/confusions.js';
 import type {Measure} from '../views/measures.js';
-import {formatCount, formatError, formatNumber, formatPercent} from '../views/numbers.js';
+import {formatCount, formatError, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {errorOfShare} from '../runs/record/standard_error.js';
 import {confusionCounts} from './measures_of.js';
 import type {ReportFacts, ReportOutput} from './report_facts.js';

@@ -1,5 +1,5 @@
 import type {CalibrationBin, OutputEvaluation} from '../runs/record/run.js';
-import {formatCount, formatNumber} from './numbers.js';
+import {formatCount, formatNumber} from './text/numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point} from './plot_space.js';
 import {bars, dots, line, upright} from './shapes.js';

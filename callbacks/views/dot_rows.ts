@@ -1,4 +1,4 @@
-import {formatSetting} from './numbers.js';
+import {formatSetting} from './text/numbers.js';
 import {FIXED_STROKE, type PlotSpace, round} from './plot_space.js';
 import {dots} from './shapes.js';
 import {errorOfShare} from '../runs/record/standard_error.js';

@@ -1,7 +1,7 @@
 import type {Baseline} from '../runs/baselines/baseline.js';
-import {escapeHtml} from './escape_html.js';
-import {directionText} from './metric_titles.js';
-import {formatError, formatNumber} from './numbers.js';
+import {escapeHtml} from './text/escape_html.js';
+import {directionText} from './text/metric_titles.js';
+import {formatError, formatNumber} from './text/numbers.js';
 import {FIXED_STROKE, plotSpace, round, type Range} from './plot_space.js';
 import {dots, line} from './shapes.js';
 

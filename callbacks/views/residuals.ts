@@ -1,5 +1,5 @@
 import type {Residuals} from '../runs/record/run.js';
-import {formatNumber} from './numbers.js';
+import {formatNumber} from './text/numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point, type Range} from './plot_space.js';
 import {bars, dots, line, vertical} from './shapes.js';

@@ -3,7 +3,7 @@ import type {OutputEvaluation} from '../runs/record/run.js';
 import {plot} from './plot.js';
 import {plotSpace} from './plot_space.js';
 import {bars, horizontal} from './shapes.js';
-import {classSeries} from './swatch.js';
+import {classSeries} from './text/swatch.js';
 import {niceTop, shortCount} from './ticks.js';
 
 export interface HistogramOptions {

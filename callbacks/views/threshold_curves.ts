@@ -1,10 +1,10 @@
 import type {OutputEvaluation, ThresholdCurve} from '../runs/record/run.js';
-import {formatNumber} from './numbers.js';
+import {formatNumber} from './text/numbers.js';
 import {operatingPoint, type OperatingPoint, scoresAt} from './operating_point.js';
 import {plot, type PlotContent} from './plot.js';
 import {plotSpace, type Point} from './plot_space.js';
 import {line} from './shapes.js';
-import {classSeries, figureKey, type SwatchName} from './swatch.js';
+import {classSeries, figureKey, type SwatchName} from './text/swatch.js';
 import {SHARE_TICKS} from './ticks.js';
 
 export interface CurveOptions {

@@ -1,9 +1,9 @@
 import {getOwn} from '../../src/own_property.js';
 import {logKeys} from '../runs/record/key_names.js';
 import type {Run, RunEpoch} from '../runs/record/run.js';
-import {escapeHtml} from './escape_html.js';
-import {learningRateKey, metricKeys} from './metric_keys.js';
-import {formatClock, formatCount, formatNumber, formatSetting} from './numbers.js';
+import {escapeHtml} from './text/escape_html.js';
+import {learningRateKey, metricKeys} from './text/metric_keys.js';
+import {formatClock, formatCount, formatNumber, formatSetting} from './text/numbers.js';
 import {runMarks} from './run_marks.js';
 
 export interface ValueTableOptions {

@@ -1,4 +1,4 @@
-import {escapeHtml} from '../../views/escape_html.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
 import type {ChartMark, ChartNote, ChartView} from './chart_view.js';
 import {setMarkup} from './markup.js';
 import {LineCanvas} from './line_canvas.js';

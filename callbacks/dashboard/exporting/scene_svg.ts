@@ -1,4 +1,4 @@
-import {escapeHtml} from '../../views/escape_html.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
 import type {Scene, Shape} from './scene.js';
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";

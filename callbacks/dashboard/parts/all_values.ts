@@ -1,5 +1,5 @@
-import {escapeHtml} from '../../views/escape_html.js';
-import {formatClock, formatCount, formatSetting} from '../../views/numbers.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
+import {formatClock, formatCount, formatSetting} from '../../views/text/numbers.js';
 import type {ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';

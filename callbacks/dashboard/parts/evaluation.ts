@@ -1,7 +1,7 @@
 import type {Evaluation, OutputEvaluation, Run} from '../../runs/record/run.js';
 import {calibrationFigure, calibrationMeans} from '../../views/calibration.js';
-import {escapeHtml} from '../../views/escape_html.js';
-import {formatCount, formatNumber} from '../../views/numbers.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
+import {formatCount, formatNumber} from '../../views/text/numbers.js';
 import {predictionFigure, residualHistogram} from '../../views/residuals.js';
 import {ClassesPart} from './classes.js';
 import {create, find, setMarkup} from '../charts/markup.js';

@@ -1,5 +1,5 @@
-import {escapeHtml} from '../../views/escape_html.js';
-import {formatCount} from '../../views/numbers.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
+import {formatCount} from '../../views/text/numbers.js';
 import type {ShownMetric} from '../series/metrics.js';
 import {progressOf} from '../series/progress.js';
 import type {RunSeries} from '../series/run_series.js';

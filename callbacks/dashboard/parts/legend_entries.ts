@@ -1,4 +1,4 @@
-import type {SwatchName} from '../../views/swatch.js';
+import type {SwatchName} from '../../views/text/swatch.js';
 import type {ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 

@@ -1,8 +1,8 @@
 import {evaluatedWeights, type SampleDifference, sampleDifference} from '../../findings/sample_difference.js';
 import {standardErrorOf} from '../../runs/record/standard_error.js';
-import {escapeHtml} from '../../views/escape_html.js';
-import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/numbers.js';
-import {swatch} from '../../views/swatch.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
+import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/text/numbers.js';
+import {swatch} from '../../views/text/swatch.js';
 import {bestValue} from '../series/comparison_chart.js';
 import type {ComparedRun} from '../series/compared_runs.js';
 import type {ShownMetric} from '../series/metrics.js';

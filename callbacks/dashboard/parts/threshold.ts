@@ -1,6 +1,6 @@
 import type {OutputEvaluation} from '../../runs/record/run.js';
-import {classNames} from '../../views/class_names.js';
-import {escapeHtml} from '../../views/escape_html.js';
+import {classNames} from '../../views/text/class_names.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
 import {operatingPoint, type OperatingPoint} from '../../views/operating_point.js';
 import {drawnCurves, leftOutCurves, precisionRecallFigure, rocFigure} from '../../views/threshold_curves.js';
 import {thresholdFigure, thresholdTexts, thresholdWords} from '../../views/threshold_figure.js';

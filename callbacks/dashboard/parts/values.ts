@@ -1,5 +1,5 @@
-import {escapeHtml} from '../../views/escape_html.js';
-import {formatCount, formatNumber, formatSetting} from '../../views/numbers.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
+import {formatCount, formatNumber, formatSetting} from '../../views/text/numbers.js';
 import {inSentence, spoken} from '../series/spoken.js';
 import {learningRateAt} from '../series/learning_rate.js';
 import type {ShownMetric} from '../series/metrics.js';

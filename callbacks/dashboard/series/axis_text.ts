@@ -1,4 +1,4 @@
-import {formatClock, formatSetting} from '../../views/numbers.js';
+import {formatClock, formatSetting} from '../../views/text/numbers.js';
 import {epochTicks, niceStep, shortCount} from '../../views/ticks.js';
 import type {XAxis} from './x_axis.js';
 

@@ -1,5 +1,5 @@
 import type {ChartLine, ChartNote, ChartView} from '../charts/chart_view.js';
-import {formatNumber} from '../../views/numbers.js';
+import {formatNumber} from '../../views/text/numbers.js';
 import {axisTicks, tickText} from './axis_text.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type ComparedRun, MOST_COLORS} from './compared_runs.js';

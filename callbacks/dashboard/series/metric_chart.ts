@@ -1,6 +1,6 @@
 import type {ChartLine, ChartView} from '../charts/chart_view.js';
-import {formatNumber} from '../../views/numbers.js';
-import {directionText} from '../../views/metric_titles.js';
+import {formatNumber} from '../../views/text/numbers.js';
+import {directionText} from '../../views/text/metric_titles.js';
 import {axisTicks, tickText} from './axis_text.js';
 import type {ChartSettings} from './chart_settings.js';
 import {GrowingExtremes} from './extremes.js';

@@ -1,6 +1,6 @@
 import {directionOf} from '../../runs/record/key_names.js';
 import {sampleCounts} from '../../runs/record/label_facts.js';
-import {titlesOf} from '../../views/metric_titles.js';
+import {titlesOf} from '../../views/text/metric_titles.js';
 import type {RunSeries} from './run_series.js';
 
 /** What a chart shows: a key of the logs with and without `val_`. */

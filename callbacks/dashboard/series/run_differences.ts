@@ -1,5 +1,5 @@
 import type {Run} from '../../runs/record/run.js';
-import {formatSetting} from '../../views/numbers.js';
+import {formatSetting} from '../../views/text/numbers.js';
 import type {ComparedRun} from './compared_runs.js';
 
 /** Settings that differ between runs: a name, and the value of each run as text. */

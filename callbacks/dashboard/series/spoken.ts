@@ -1,4 +1,4 @@
-import {formatNumber} from '../../views/numbers.js';
+import {formatNumber} from '../../views/text/numbers.js';
 import type {ShownMetric} from './metrics.js';
 
 /** A value as a screen reader says it: `not a number` for NaN. */

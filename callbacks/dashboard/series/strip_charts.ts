@@ -1,5 +1,5 @@
 import type {ChartView} from '../charts/chart_view.js';
-import {formatCount, formatSetting} from '../../views/numbers.js';
+import {formatCount, formatSetting} from '../../views/text/numbers.js';
 import {enclosingTicks} from '../../views/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {learningRateAt} from './learning_rate.js';

@@ -1,4 +1,4 @@
-import {formatNumber} from '../../views/numbers.js';
+import {formatNumber} from '../../views/text/numbers.js';
 import {spoken} from '../series/spoken.js';
 
 /** A value as HTML; a screen reader hears NaN in words. */

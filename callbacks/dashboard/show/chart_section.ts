@@ -1,4 +1,4 @@
-import {escapeHtml} from '../../views/escape_html.js';
+import {escapeHtml} from '../../views/text/escape_html.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {cellText} from './cell_text.js';
 import {lineStyles, swatch} from './line_styles.js';

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {dataTable} from '../../../callbacks/views/data_table.js';
 import {findingList, findingTally, sparkline, stripe} from '../../../callbacks/views/finding_list.js';
 import {measureRange, measureTable} from '../../../callbacks/views/measures.js';
-import {metricTitle, titlesOf} from '../../../callbacks/views/metric_titles.js';
+import {metricTitle, titlesOf} from '../../../callbacks/views/text/metric_titles.js';
 import {modelTable} from '../../../callbacks/views/model_table.js';
 import {settingsList} from '../../../callbacks/views/settings.js';
 

@@ -1,6 +1,6 @@
-import {entryKeys} from '../runs/record/entry_keys.js';
-import {logKeys, wordsOf} from '../runs/record/key_names.js';
-import type {Run} from '../runs/record/run.js';
+import {entryKeys} from '../../runs/record/entry_keys.js';
+import {logKeys, wordsOf} from '../../runs/record/key_names.js';
+import type {Run} from '../../runs/record/run.js';
 
 const TITLES: Record<string, string> = {
   acc: 'Accuracy',

@@ -1,5 +1,5 @@
-import type {RunValue} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
+import type {RunValue} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
 
 const MINUS = '\u2212';
 const NOTHING = '\u2013';

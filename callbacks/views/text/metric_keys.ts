@@ -1,5 +1,5 @@
-import {logKeys} from '../runs/record/key_names.js';
-import type {Run} from '../runs/record/run.js';
+import {logKeys} from '../../runs/record/key_names.js';
+import type {Run} from '../../runs/record/run.js';
 
 const RATE_KEYS = ['learning_rate', 'lr'];
 

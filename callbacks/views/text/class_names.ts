@@ -1,4 +1,4 @@
-import type {OutputEvaluation} from '../runs/record/run.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
 
 /** The name of each class of an evaluation. What the record does not name is called by its id. */
 export function classNames(evaluation: OutputEvaluation, names: readonly string[] = []): string[] {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {escapeHtml} from '../../../callbacks/views/escape_html.js';
+import {escapeHtml} from '../../../../callbacks/views/text/escape_html.js';
 
 describe('views: escapeHtml', () => {
   it('markup of names is text', () => {

@@ -12,7 +12,7 @@ import {
   formatSetting,
   formatSigned,
   formatTime,
-} from '../../../callbacks/views/numbers.js';
+} from '../../../../callbacks/views/text/numbers.js';
 
 describe('views: numbers as text', () => {
   it('losses and rates have three decimals, a leading zero and U+2212', () => {
