@@ -4,7 +4,7 @@ import {columnSum} from './confusions.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
 import {escapeHtml} from './text/escape_html.js';
 import {formatNumber, formatSetting} from './text/numbers.js';
-import {plotSpace} from './plot_space.js';
+import {plotSpace} from './plot/plot_space.js';
 import {figureKey} from './text/swatch.js';
 
 export interface ClassDotsOptions {

@@ -8,14 +8,14 @@ import {batchSmoothing} from './batch_smoothing.js';
 import {escapeHtml} from './text/escape_html.js';
 import {directionText, metricTitles} from './text/metric_titles.js';
 import {formatNumber, formatSetting} from './text/numbers.js';
-import {plot, type PlotText} from './plot.js';
-import {plotSpace, type PlotSpace, type Point} from './plot_space.js';
-import {reducePoints} from './reduce_points.js';
+import {plot, type PlotText} from './plot/plot.js';
+import {plotSpace, type PlotSpace, type Point} from './plot/plot_space.js';
+import {reducePoints} from './plot/reduce_points.js';
 import {markTexts, type RunMarks, runMarks, stepsPerEpoch} from './run_marks.js';
-import {dots, horizontal, line, ring, vertical} from './shapes.js';
+import {dots, horizontal, line, ring, vertical} from './plot/shapes.js';
 import {swatch} from './text/swatch.js';
-import {epochTicks, formatTick, numberTicks} from './ticks.js';
-import {type ValueAxis, valueAxis} from './value_axis.js';
+import {epochTicks, formatTick, numberTicks} from './plot/ticks.js';
+import {type ValueAxis, valueAxis} from './plot/value_axis.js';
 
 export interface LineChartOptions {
   baseline?: Baseline;

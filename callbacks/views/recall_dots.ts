@@ -3,7 +3,7 @@ import {classNames} from './text/class_names.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
 import {escapeHtml} from './text/escape_html.js';
 import {formatNumber, formatSetting} from './text/numbers.js';
-import {plotSpace} from './plot_space.js';
+import {plotSpace} from './plot/plot_space.js';
 import {figureKey, type SwatchName} from './text/swatch.js';
 
 /** A run of a comparison. */

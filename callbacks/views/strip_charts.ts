@@ -6,12 +6,12 @@ import {fromRunValue} from '../runs/record/run_value.js';
 import {escapeHtml} from './text/escape_html.js';
 import {learningRateKey} from './text/metric_keys.js';
 import {formatCount, formatPower, formatSetting} from './text/numbers.js';
-import {plot, type Tick} from './plot.js';
-import {plotSpace, type Point} from './plot_space.js';
-import {reducePoints} from './reduce_points.js';
+import {plot, type Tick} from './plot/plot.js';
+import {plotSpace, type Point} from './plot/plot_space.js';
+import {reducePoints} from './plot/reduce_points.js';
 import {runMarks} from './run_marks.js';
-import {line} from './shapes.js';
-import {epochTicks, niceStep, niceTop, shortCount} from './ticks.js';
+import {line} from './plot/shapes.js';
+import {epochTicks, niceStep, niceTop, shortCount} from './plot/ticks.js';
 
 const HEIGHT = 56;
 

@@ -1,5 +1,5 @@
 import {formatClock, formatSetting} from '../../views/text/numbers.js';
-import {epochTicks, niceStep, shortCount} from '../../views/ticks.js';
+import {epochTicks, niceStep, shortCount} from '../../views/plot/ticks.js';
 import type {XAxis} from './x_axis.js';
 
 /** A tick of a y axis, in at most six characters. */

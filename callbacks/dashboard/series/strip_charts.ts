@@ -1,6 +1,6 @@
 import type {ChartView} from '../charts/chart_view.js';
 import {formatCount, formatSetting} from '../../views/text/numbers.js';
-import {enclosingTicks} from '../../views/ticks.js';
+import {enclosingTicks} from '../../views/plot/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {learningRateAt} from './learning_rate.js';
 import {mergeColumns} from './merge_columns.js';

@@ -1,4 +1,4 @@
-import {enclosingTicks} from '../../views/ticks.js';
+import {enclosingTicks} from '../../views/plot/ticks.js';
 import {extremesIn} from './extremes.js';
 import type {Entry} from './merge_columns.js';
 

@@ -1,4 +1,4 @@
-import {niceStep} from '../../views/ticks.js';
+import {niceStep} from '../../views/plot/ticks.js';
 import type {MergedColumns} from '../series/merge_columns.js';
 import {spoken} from '../series/spoken.js';
 import {lineStyles} from './line_styles.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {enclosingTicks, epochTicks, niceStep, niceTop, shortCount} from '../../../callbacks/views/ticks.js';
-import {valueAxis} from '../../../callbacks/views/value_axis.js';
+import {enclosingTicks, epochTicks, niceStep, niceTop, shortCount} from '../../../../callbacks/views/plot/ticks.js';
+import {valueAxis} from '../../../../callbacks/views/plot/value_axis.js';
 
 describe('views: axes', () => {
   it('scores end at 1 and start at a round value below all of them and the baseline', () => {

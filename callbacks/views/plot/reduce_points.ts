@@ -1,4 +1,4 @@
-import {appendAll} from '../../src/lists.js';
+import {appendAll} from '../../../src/lists.js';
 import type {Point} from './plot_space.js';
 
 /**

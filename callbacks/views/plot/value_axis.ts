@@ -1,4 +1,4 @@
-import {maxOf} from '../../src/lists.js';
+import {maxOf} from '../../../src/lists.js';
 import type {Range} from './plot_space.js';
 import {enclosingTicks} from './ticks.js';
 

@@ -1,5 +1,5 @@
 import type {Tick} from './plot.js';
-import {formatCount, formatPower, formatSetting} from './text/numbers.js';
+import {formatCount, formatPower, formatSetting} from '../text/numbers.js';
 
 /** The smallest of the factors times a power of ten that is at least `value`. */
 function roundUp(value: number, factors: readonly number[]): number {

@@ -1,4 +1,4 @@
-import {escapeHtml} from './text/escape_html.js';
+import {escapeHtml} from '../text/escape_html.js';
 import {FIXED_STROKE, type PlotSpace, round, WIDTH} from './plot_space.js';
 
 export interface Tick {

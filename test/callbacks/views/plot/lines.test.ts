@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import {plotSpace} from '../../../callbacks/views/plot_space.js';
-import {reducePoints, valueColumns} from '../../../callbacks/views/reduce_points.js';
-import {band, bars, dots, line} from '../../../callbacks/views/shapes.js';
-import {smooth} from '../../../callbacks/views/smooth.js';
+import {plotSpace} from '../../../../callbacks/views/plot/plot_space.js';
+import {reducePoints, valueColumns} from '../../../../callbacks/views/plot/reduce_points.js';
+import {band, bars, dots, line} from '../../../../callbacks/views/plot/shapes.js';
+import {smooth} from '../../../../callbacks/views/plot/smooth.js';
 
 const space = plotSpace(100, [0, 10], [0, 1]);
 const pathOf = (shape: string) => / d="(.*?)"/.exec(shape)?.[1];
