@@ -1,12 +1,12 @@
 import {getOwn} from '../../src/own_property.js';
 import {legend, type SwatchName} from '../views/text/swatch.js';
-import {batchPoints} from '../views/batch_layers.js';
-import {batchSmoothing} from '../views/batch_smoothing.js';
-import {lineChart} from '../views/line_chart.js';
+import {batchPoints} from '../views/line_charts/batch_layers.js';
+import {batchSmoothing} from '../views/line_charts/batch_smoothing.js';
+import {lineChart} from '../views/line_charts/line_chart.js';
 import {metricKeys} from '../views/text/metric_keys.js';
 import {formatCount} from '../views/text/numbers.js';
-import {runMarks, stepsPerEpoch} from '../views/run_marks.js';
-import {learningRateStrip, speedStrip} from '../views/strip_charts.js';
+import {runMarks, stepsPerEpoch} from '../views/line_charts/run_marks.js';
+import {learningRateStrip, speedStrip} from '../views/line_charts/strip_charts.js';
 import {valueTable} from '../views/value_table.js';
 import type {Detail} from './detail.js';
 import type {ReportFacts} from './report_facts.js';

@@ -3,7 +3,7 @@ import {sampleCounts} from '../runs/record/label_facts.js';
 import type {Run} from '../runs/record/run.js';
 import {formatCount, formatDuration, formatMegabytes, formatSetting, formatTime} from '../views/text/numbers.js';
 import {learningRateKey} from '../views/text/metric_keys.js';
-import {epochSpeeds, medianOf} from '../views/strip_charts.js';
+import {epochSpeeds, medianOf} from '../views/line_charts/strip_charts.js';
 import {trainingSeconds} from './training_words.js';
 
 /**

@@ -1,7 +1,7 @@
 import {bestEpoch} from '../runs/record/best_epoch.js';
 import type {Run} from '../runs/record/run.js';
 import {formatCount, formatDate, formatDuration} from '../views/text/numbers.js';
-import {runMarks} from '../views/run_marks.js';
+import {runMarks} from '../views/line_charts/run_marks.js';
 import type {ReportFacts} from './report_facts.js';
 
 /** Which weights were measured, why the training ended, and how long it took: plain sentences. */

@@ -3,7 +3,7 @@ import {baselines} from '../../runs/baselines/baselines.js';
 import {type BestEpoch, monitoredKey} from '../../runs/record/best_epoch.js';
 import {directionOf} from '../../runs/record/key_names.js';
 import type {Run} from '../../runs/record/run.js';
-import {batchSmoothing} from '../../views/batch_smoothing.js';
+import {batchSmoothing} from '../../views/line_charts/batch_smoothing.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type Speed, speedOf} from './speed.js';
 import {type ChangedRows, RunColumns} from './run_columns.js';

@@ -1,21 +1,21 @@
-import {getOwn} from '../../src/own_property.js';
-import type {Baseline} from '../runs/baselines/baseline.js';
-import {directionOf} from '../runs/record/key_names.js';
-import type {Run} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
+import {getOwn} from '../../../src/own_property.js';
+import type {Baseline} from '../../runs/baselines/baseline.js';
+import {directionOf} from '../../runs/record/key_names.js';
+import type {Run} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
 import {batchLayers, batchPoints} from './batch_layers.js';
 import {batchSmoothing} from './batch_smoothing.js';
-import {escapeHtml} from './text/escape_html.js';
-import {directionText, metricTitles} from './text/metric_titles.js';
-import {formatNumber, formatSetting} from './text/numbers.js';
-import {plot, type PlotText} from './plot/plot.js';
-import {plotSpace, type PlotSpace, type Point} from './plot/plot_space.js';
-import {reducePoints} from './plot/reduce_points.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {directionText, metricTitles} from '../text/metric_titles.js';
+import {formatNumber, formatSetting} from '../text/numbers.js';
+import {plot, type PlotText} from '../plot/plot.js';
+import {plotSpace, type PlotSpace, type Point} from '../plot/plot_space.js';
+import {reducePoints} from '../plot/reduce_points.js';
 import {markTexts, type RunMarks, runMarks, stepsPerEpoch} from './run_marks.js';
-import {dots, horizontal, line, ring, vertical} from './plot/shapes.js';
-import {swatch} from './text/swatch.js';
-import {epochTicks, formatTick, numberTicks} from './plot/ticks.js';
-import {type ValueAxis, valueAxis} from './plot/value_axis.js';
+import {dots, horizontal, line, ring, vertical} from '../plot/shapes.js';
+import {swatch} from '../text/swatch.js';
+import {epochTicks, formatTick, numberTicks} from '../plot/ticks.js';
+import {type ValueAxis, valueAxis} from '../plot/value_axis.js';
 
 export interface LineChartOptions {
   baseline?: Baseline;

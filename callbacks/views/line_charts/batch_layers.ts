@@ -1,11 +1,11 @@
-import {getOwn} from '../../src/own_property.js';
-import type {Run} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
-import type {PlotSpace, Point} from './plot/plot_space.js';
-import {reducePoints, valueColumns} from './plot/reduce_points.js';
+import {getOwn} from '../../../src/own_property.js';
+import type {Run} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import type {PlotSpace, Point} from '../plot/plot_space.js';
+import {reducePoints, valueColumns} from '../plot/reduce_points.js';
 import {stepsPerEpoch} from './run_marks.js';
-import {band, line} from './plot/shapes.js';
-import {smooth} from './plot/smooth.js';
+import {band, line} from '../plot/shapes.js';
+import {smooth} from '../plot/smooth.js';
 
 /** A value of a batch: its step, and its place on an axis of epochs. */
 export interface BatchPoint {

@@ -1,17 +1,17 @@
-import {maxOf} from '../../src/lists.js';
-import {getOwn} from '../../src/own_property.js';
-import {sampleCounts} from '../runs/record/label_facts.js';
-import type {Run} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
-import {escapeHtml} from './text/escape_html.js';
-import {learningRateKey} from './text/metric_keys.js';
-import {formatCount, formatPower, formatSetting} from './text/numbers.js';
-import {plot, type Tick} from './plot/plot.js';
-import {plotSpace, type Point} from './plot/plot_space.js';
-import {reducePoints} from './plot/reduce_points.js';
+import {maxOf} from '../../../src/lists.js';
+import {getOwn} from '../../../src/own_property.js';
+import {sampleCounts} from '../../runs/record/label_facts.js';
+import type {Run} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {learningRateKey} from '../text/metric_keys.js';
+import {formatCount, formatPower, formatSetting} from '../text/numbers.js';
+import {plot, type Tick} from '../plot/plot.js';
+import {plotSpace, type Point} from '../plot/plot_space.js';
+import {reducePoints} from '../plot/reduce_points.js';
 import {runMarks} from './run_marks.js';
-import {line} from './plot/shapes.js';
-import {epochTicks, niceStep, niceTop, shortCount} from './plot/ticks.js';
+import {line} from '../plot/shapes.js';
+import {epochTicks, niceStep, niceTop, shortCount} from '../plot/ticks.js';
 
 const HEIGHT = 56;
 

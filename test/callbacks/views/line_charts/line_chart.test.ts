@@ -1,10 +1,10 @@
 import {expect} from 'chai';
-import {lineChart} from '../../../callbacks/views/line_chart.js';
-import {markTexts, runMarks} from '../../../callbacks/views/run_marks.js';
-import {learningRateStrip, speedStrip} from '../../../callbacks/views/strip_charts.js';
-import {valueTable} from '../../../callbacks/views/value_table.js';
-import {runOf} from '../../../callbacks/runs/record/run_of.js';
-import {classRecord, failedRecord} from '../report/records.js';
+import {lineChart} from '../../../../callbacks/views/line_charts/line_chart.js';
+import {markTexts, runMarks} from '../../../../callbacks/views/line_charts/run_marks.js';
+import {learningRateStrip, speedStrip} from '../../../../callbacks/views/line_charts/strip_charts.js';
+import {valueTable} from '../../../../callbacks/views/value_table.js';
+import {runOf} from '../../../../callbacks/runs/record/run_of.js';
+import {classRecord, failedRecord} from '../../report/records.js';
 
 describe('views: lineChart', () => {
   it('names itself, its values, its baseline, the best epoch and the stop', () => {

@@ -1,7 +1,7 @@
-import {bestEpoch} from '../runs/record/best_epoch.js';
-import type {Run, RunEvent} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
-import type {PlotText} from './plot/plot.js';
+import {bestEpoch} from '../../runs/record/best_epoch.js';
+import type {Run, RunEvent} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import type {PlotText} from '../plot/plot.js';
 
 /**
  * What is marked in each chart of a run. Places are on an axis of epochs: values of an epoch are at its end.
