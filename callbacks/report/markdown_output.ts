@@ -1,7 +1,7 @@
-import {calibrationMeans} from '../views/calibration.js';
+import {calibrationMeans} from '../views/evaluation/calibration.js';
 import {classNames} from '../views/text/class_names.js';
-import {classRows, sortedRows} from '../views/class_table.js';
-import {topConfusion, worstClasses} from '../views/confusions.js';
+import {classRows, sortedRows} from '../views/evaluation/class_table.js';
+import {topConfusion, worstClasses} from '../views/evaluation/confusions.js';
 import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {escapeMarkdown, markdownSection, markdownTable} from './markdown.js';
 import {confusionCounts} from './measures_of.js';

@@ -2,7 +2,7 @@ import {wordsOf} from '../runs/record/key_names.js';
 import type {Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {classNames} from '../views/text/class_names.js';
-import {columnSum, rowSum} from '../views/confusions.js';
+import {columnSum, rowSum} from '../views/evaluation/confusions.js';
 import type {Measure} from '../views/measures.js';
 import {formatCount, formatError, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {errorOfShare} from '../runs/record/standard_error.js';

@@ -1,8 +1,8 @@
 import {classNames} from '../../views/text/class_names.js';
-import {confusionMatrix} from '../../views/confusion_matrix.js';
+import {confusionMatrix} from '../../views/evaluation/confusion_matrix.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatNumber, formatPercent} from '../../views/text/numbers.js';
-import {type EvaluatedRun, recallDots} from '../../views/recall_dots.js';
+import {type EvaluatedRun, recallDots} from '../../views/evaluation/recall_dots.js';
 import {legendKey} from '../../views/text/swatch.js';
 import {bestValue} from '../series/comparison_chart.js';
 import {type ComparedRun, MOST_COLORS} from '../series/compared_runs.js';

@@ -1,8 +1,8 @@
 import type {Evaluation, OutputEvaluation, Run} from '../../runs/record/run.js';
-import {calibrationFigure, calibrationMeans} from '../../views/calibration.js';
+import {calibrationFigure, calibrationMeans} from '../../views/evaluation/calibration.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatCount, formatNumber} from '../../views/text/numbers.js';
-import {predictionFigure, residualHistogram} from '../../views/residuals.js';
+import {predictionFigure, residualHistogram} from '../../views/evaluation/residuals.js';
 import {ClassesPart} from './classes.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {type RenderSample, SamplesPart} from './samples.js';

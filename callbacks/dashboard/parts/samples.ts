@@ -1,5 +1,5 @@
 import type {OutputEvaluation, WorstSample} from '../../runs/record/run.js';
-import {worstSamples} from '../../views/worst_samples.js';
+import {worstSamples} from '../../views/evaluation/worst_samples.js';
 import {viewCell} from './view_cell.js';
 
 /** Draws a sample of the evaluation data into an element. */

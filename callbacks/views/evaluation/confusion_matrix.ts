@@ -1,8 +1,8 @@
-import type {OutputEvaluation} from '../runs/record/run.js';
-import {classNames} from './text/class_names.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
+import {classNames} from '../text/class_names.js';
 import {columnSum, type Confusion, rowSum, topConfusion, worstClasses} from './confusions.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount, formatPercent} from './text/numbers.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount, formatPercent} from '../text/numbers.js';
 
 /** What the color of a cell says: its count, or its share of the true class or of the predicted one. */
 export type MatrixScale = 'counts' | 'row' | 'column';

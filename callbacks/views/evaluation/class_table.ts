@@ -1,7 +1,7 @@
-import type {ClassScores, OutputEvaluation} from '../runs/record/run.js';
-import {classNames} from './text/class_names.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount, formatNumber} from './text/numbers.js';
+import type {ClassScores, OutputEvaluation} from '../../runs/record/run.js';
+import {classNames} from '../text/class_names.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount, formatNumber} from '../text/numbers.js';
 
 /** A column by which the table can be sorted. */
 export type ClassColumn = 'name' | 'support' | 'precision' | 'recall' | 'f1' | 'auc' | 'ap';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {type EvaluatedRun, recallDots} from '../../../callbacks/views/recall_dots.js';
-import {classRecord} from '../report/records.js';
+import {type EvaluatedRun, recallDots} from '../../../../callbacks/views/evaluation/recall_dots.js';
+import {classRecord} from '../../report/records.js';
 
 function evaluated(name: string, series: EvaluatedRun['series'], classes = 3): EvaluatedRun {
   const {evaluation = {}, config} = classRecord({classes});

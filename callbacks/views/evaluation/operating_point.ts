@@ -1,4 +1,4 @@
-import type {ThresholdCurve} from '../runs/record/run.js';
+import type {ThresholdCurve} from '../../runs/record/run.js';
 
 /** What a model does at one threshold of one class. */
 export interface OperatingPoint {

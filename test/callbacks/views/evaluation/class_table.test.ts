@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {classDots} from '../../../callbacks/views/class_dots.js';
-import {classRows, classTable, sortedRows} from '../../../callbacks/views/class_table.js';
+import {classDots} from '../../../../callbacks/views/evaluation/class_dots.js';
+import {classRows, classTable, sortedRows} from '../../../../callbacks/views/evaluation/class_table.js';
 
 const perClass = [
   {name: 'a', support: 10, precision: 0.5, recall: 1, f1: 0.667},

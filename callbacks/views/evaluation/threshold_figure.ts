@@ -1,10 +1,10 @@
-import type {OutputEvaluation} from '../runs/record/run.js';
-import {classNames} from './text/class_names.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount, formatNumber} from './text/numbers.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
+import {classNames} from '../text/class_names.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount, formatNumber} from '../text/numbers.js';
 import {operatingPoint, type OperatingPoint} from './operating_point.js';
 import {scoreHistogram} from './score_histogram.js';
-import type {classSeries} from './text/swatch.js';
+import type {classSeries} from '../text/swatch.js';
 
 export interface ThresholdOptions {
   /** Names of the classes, by class id. Default: those of the evaluation. */

@@ -1,10 +1,10 @@
-import {maxOf} from '../../src/lists.js';
-import type {OutputEvaluation} from '../runs/record/run.js';
-import {plot} from './plot/plot.js';
-import {plotSpace} from './plot/plot_space.js';
-import {bars, horizontal} from './plot/shapes.js';
-import {classSeries} from './text/swatch.js';
-import {niceTop, shortCount} from './plot/ticks.js';
+import {maxOf} from '../../../src/lists.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
+import {plot} from '../plot/plot.js';
+import {plotSpace} from '../plot/plot_space.js';
+import {bars, horizontal} from '../plot/shapes.js';
+import {classSeries} from '../text/swatch.js';
+import {niceTop, shortCount} from '../plot/ticks.js';
 
 export interface HistogramOptions {
   /** The class, by its place in `evaluation.histogram`. */

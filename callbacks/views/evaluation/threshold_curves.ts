@@ -1,11 +1,11 @@
-import type {OutputEvaluation, ThresholdCurve} from '../runs/record/run.js';
-import {formatNumber} from './text/numbers.js';
+import type {OutputEvaluation, ThresholdCurve} from '../../runs/record/run.js';
+import {formatNumber} from '../text/numbers.js';
 import {operatingPoint, type OperatingPoint, scoresAt} from './operating_point.js';
-import {plot, type PlotContent} from './plot/plot.js';
-import {plotSpace, type Point} from './plot/plot_space.js';
-import {line} from './plot/shapes.js';
-import {classSeries, figureKey, type SwatchName} from './text/swatch.js';
-import {SHARE_TICKS} from './plot/ticks.js';
+import {plot, type PlotContent} from '../plot/plot.js';
+import {plotSpace, type Point} from '../plot/plot_space.js';
+import {line} from '../plot/shapes.js';
+import {classSeries, figureKey, type SwatchName} from '../text/swatch.js';
+import {SHARE_TICKS} from '../plot/ticks.js';
 
 export interface CurveOptions {
   /** Names of the classes, by class id. Default: those of the evaluation. */

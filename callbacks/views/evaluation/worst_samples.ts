@@ -1,7 +1,7 @@
-import type {OutputEvaluation, WorstSample} from '../runs/record/run.js';
-import {classNames} from './text/class_names.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount, formatNumber} from './text/numbers.js';
+import type {OutputEvaluation, WorstSample} from '../../runs/record/run.js';
+import {classNames} from '../text/class_names.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount, formatNumber} from '../text/numbers.js';
 
 export interface WorstSamplesOptions {
   /** Names of the classes, by class id. Default: those of the evaluation. */

@@ -1,18 +1,18 @@
 import {expect} from 'chai';
-import {calibrationFigure, calibrationMeans} from '../../../callbacks/views/calibration.js';
-import {operatingPoint} from '../../../callbacks/views/operating_point.js';
-import {predictionFigure, residualHistogram} from '../../../callbacks/views/residuals.js';
-import {scoreHistogram} from '../../../callbacks/views/score_histogram.js';
-import {wilson} from '../../../callbacks/views/standard_errors.js';
+import {calibrationFigure, calibrationMeans} from '../../../../callbacks/views/evaluation/calibration.js';
+import {operatingPoint} from '../../../../callbacks/views/evaluation/operating_point.js';
+import {predictionFigure, residualHistogram} from '../../../../callbacks/views/evaluation/residuals.js';
+import {scoreHistogram} from '../../../../callbacks/views/evaluation/score_histogram.js';
+import {wilson} from '../../../../callbacks/views/evaluation/standard_errors.js';
 import {
   drawnCurves,
   leftOutCurves,
   precisionRecallFigure,
   rocFigure,
-} from '../../../callbacks/views/threshold_curves.js';
-import {thresholdFigure} from '../../../callbacks/views/threshold_figure.js';
-import {worstSamples} from '../../../callbacks/views/worst_samples.js';
-import {classRecord, regressionRecord} from '../report/records.js';
+} from '../../../../callbacks/views/evaluation/threshold_curves.js';
+import {thresholdFigure} from '../../../../callbacks/views/evaluation/threshold_figure.js';
+import {worstSamples} from '../../../../callbacks/views/evaluation/worst_samples.js';
+import {classRecord, regressionRecord} from '../../report/records.js';
 
 const evaluation = classRecord().evaluation ?? {};
 const curve = {name: 'a<b', positives: 4, negatives: 6, thresholds: [0.9, 0.5, 0.1], truePositives: [1, 3, 4], falsePositives: [0, 1, 6], auc: 0.9, ap: 0.8}; // prettier-ignore

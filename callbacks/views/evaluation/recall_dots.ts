@@ -1,10 +1,10 @@
-import type {OutputEvaluation} from '../runs/record/run.js';
-import {classNames} from './text/class_names.js';
+import type {OutputEvaluation} from '../../runs/record/run.js';
+import {classNames} from '../text/class_names.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatNumber, formatSetting} from './text/numbers.js';
-import {plotSpace} from './plot/plot_space.js';
-import {figureKey, type SwatchName} from './text/swatch.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatNumber, formatSetting} from '../text/numbers.js';
+import {plotSpace} from '../plot/plot_space.js';
+import {figureKey, type SwatchName} from '../text/swatch.js';
 
 /** A run of a comparison. */
 export interface EvaluatedRun {

@@ -1,9 +1,9 @@
-import type {Residuals} from '../runs/record/run.js';
-import {formatNumber} from './text/numbers.js';
-import {plot} from './plot/plot.js';
-import {plotSpace, type Point, type Range} from './plot/plot_space.js';
-import {bars, dots, line, vertical} from './plot/shapes.js';
-import {enclosingTicks, niceTop, numberTicks, shortCount} from './plot/ticks.js';
+import type {Residuals} from '../../runs/record/run.js';
+import {formatNumber} from '../text/numbers.js';
+import {plot} from '../plot/plot.js';
+import {plotSpace, type Point, type Range} from '../plot/plot_space.js';
+import {bars, dots, line, vertical} from '../plot/shapes.js';
+import {enclosingTicks, niceTop, numberTicks, shortCount} from '../plot/ticks.js';
 
 /** Predictions over targets, with the diagonal on which they are equal. */
 export function predictionFigure({name, points}: Residuals, {height = 240} = {}): string {

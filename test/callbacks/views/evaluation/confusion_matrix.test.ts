@@ -4,8 +4,8 @@ import {
   confusionWords,
   rampKey,
   rampStep,
-} from '../../../callbacks/views/confusion_matrix.js';
-import {topConfusion, worstClasses} from '../../../callbacks/views/confusions.js';
+} from '../../../../callbacks/views/evaluation/confusion_matrix.js';
+import {topConfusion, worstClasses} from '../../../../callbacks/views/evaluation/confusions.js';
 
 const confusion = [[8, 2, 0], [1, 4, 5], [0, 0, 10]]; // prettier-ignore
 const classes = ['sit', 'st<and', 'walk'];

@@ -1,7 +1,7 @@
-import {formatSetting} from './text/numbers.js';
-import {FIXED_STROKE, type PlotSpace, round} from './plot/plot_space.js';
-import {dots} from './plot/shapes.js';
-import {errorOfShare} from '../runs/record/standard_error.js';
+import {formatSetting} from '../text/numbers.js';
+import {FIXED_STROKE, type PlotSpace, round} from '../plot/plot_space.js';
+import {dots} from '../plot/shapes.js';
+import {errorOfShare} from '../../runs/record/standard_error.js';
 
 /** Where an axis of shares begins whose lowest value is `lowest`, and its five ticks, the last one at 1. */
 export function shareAxis(lowest: number): {from: number; ticks: number[]} {

@@ -1,10 +1,10 @@
-import type {CalibrationBin, OutputEvaluation} from '../runs/record/run.js';
-import {formatCount, formatNumber} from './text/numbers.js';
-import {plot} from './plot/plot.js';
-import {plotSpace, type Point} from './plot/plot_space.js';
-import {bars, dots, line, upright} from './plot/shapes.js';
+import type {CalibrationBin, OutputEvaluation} from '../../runs/record/run.js';
+import {formatCount, formatNumber} from '../text/numbers.js';
+import {plot} from '../plot/plot.js';
+import {plotSpace, type Point} from '../plot/plot_space.js';
+import {bars, dots, line, upright} from '../plot/shapes.js';
 import {wilson} from './standard_errors.js';
-import {niceTop, SHARE_TICKS, shortCount} from './plot/ticks.js';
+import {niceTop, SHARE_TICKS, shortCount} from '../plot/ticks.js';
 
 /** Bins with fewer samples are drawn hollow. */
 const FEW = 20;

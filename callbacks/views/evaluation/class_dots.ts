@@ -1,11 +1,11 @@
-import type {ClassScores, OutputEvaluation} from '../runs/record/run.js';
+import type {ClassScores, OutputEvaluation} from '../../runs/record/run.js';
 import {classRows, sortedRows} from './class_table.js';
 import {columnSum} from './confusions.js';
 import {gridPath, type Mark, markPaths, shareAxis, tickRow} from './dot_rows.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatNumber, formatSetting} from './text/numbers.js';
-import {plotSpace} from './plot/plot_space.js';
-import {figureKey} from './text/swatch.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatNumber, formatSetting} from '../text/numbers.js';
+import {plotSpace} from '../plot/plot_space.js';
+import {figureKey} from '../text/swatch.js';
 
 export interface ClassDotsOptions {
   /** Names of the classes, by class id. Default: those of the evaluation. */
