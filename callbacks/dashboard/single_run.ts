@@ -1,6 +1,6 @@
 import {findings} from '../findings/findings.js';
 import type {Run} from '../runs/record/run.js';
-import type {FindingView} from '../views/finding_list.js';
+import type {FindingView} from '../views/tables/finding_list.js';
 import {formatCount, formatNumber, formatSetting} from '../views/text/numbers.js';
 import {swatch, type SwatchName} from '../views/text/swatch.js';
 import type {KeyedView} from './charts/chart_list.js';

@@ -7,7 +7,7 @@ import {metricKeys} from '../views/text/metric_keys.js';
 import {formatCount} from '../views/text/numbers.js';
 import {runMarks, stepsPerEpoch} from '../views/line_charts/run_marks.js';
 import {learningRateStrip, speedStrip} from '../views/line_charts/strip_charts.js';
-import {valueTable} from '../views/value_table.js';
+import {valueTable} from '../views/tables/value_table.js';
 import type {Detail} from './detail.js';
 import type {ReportFacts} from './report_facts.js';
 import {section} from './section.js';

@@ -4,7 +4,7 @@ import {directionOf, logKeys} from '../runs/record/key_names.js';
 import type {OutputEvaluation, Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {errorOfShare, standardErrorOf} from '../runs/record/standard_error.js';
-import type {Measure} from '../views/measures.js';
+import type {Measure} from '../views/tables/measures.js';
 import {metricKeys} from '../views/text/metric_keys.js';
 import {metricTitles} from '../views/text/metric_titles.js';
 

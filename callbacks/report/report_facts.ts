@@ -4,8 +4,8 @@ import {baselines} from '../runs/baselines/baselines.js';
 import {bestEpoch} from '../runs/record/best_epoch.js';
 import {labelFacts, sampleCounts} from '../runs/record/label_facts.js';
 import type {LabelFacts, OutputEvaluation, Run} from '../runs/record/run.js';
-import type {FindingView} from '../views/finding_list.js';
-import type {Measure} from '../views/measures.js';
+import type {FindingView} from '../views/tables/finding_list.js';
+import type {Measure} from '../views/tables/measures.js';
 import {findings} from '../findings/findings.js';
 import {measuresOf} from './measures_of.js';
 

@@ -1,10 +1,10 @@
 import type {Run} from '../runs/record/run.js';
-import {dataTable} from '../views/data_table.js';
+import {dataTable} from '../views/tables/data_table.js';
 import {escapeHtml} from '../views/text/escape_html.js';
-import {findingList, findingTally} from '../views/finding_list.js';
-import {measureTable} from '../views/measures.js';
-import {modelTable} from '../views/model_table.js';
-import {settingsList} from '../views/settings.js';
+import {findingList, findingTally} from '../views/tables/finding_list.js';
+import {measureTable} from '../views/tables/measures.js';
+import {modelTable} from '../views/tables/model_table.js';
+import {settingsList} from '../views/tables/settings.js';
 import {curveSection} from './curve_section.js';
 import {type Detail, DETAILS} from './detail.js';
 import {byteLength, embeddedRecord} from './embedded_record.js';

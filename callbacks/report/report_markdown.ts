@@ -1,7 +1,7 @@
 import {sumOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
 import type {Run} from '../runs/record/run.js';
-import {findingTally} from '../views/finding_list.js';
+import {findingTally} from '../views/tables/finding_list.js';
 import {metricKeys} from '../views/text/metric_keys.js';
 import {metricTitles} from '../views/text/metric_titles.js';
 import {formatCount, formatError, formatNumber, formatPercent} from '../views/text/numbers.js';

@@ -3,7 +3,7 @@ import type {Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {classNames} from '../views/text/class_names.js';
 import {columnSum, rowSum} from '../views/evaluation/confusions.js';
-import type {Measure} from '../views/measures.js';
+import type {Measure} from '../views/tables/measures.js';
 import {formatCount, formatError, formatNumber, formatPercent} from '../views/text/numbers.js';
 import {errorOfShare} from '../runs/record/standard_error.js';
 import {confusionCounts} from './measures_of.js';

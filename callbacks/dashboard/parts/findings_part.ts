@@ -1,4 +1,4 @@
-import {type FindingView, findingList, findingTally} from '../../views/finding_list.js';
+import {type FindingView, findingList, findingTally} from '../../views/tables/finding_list.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 
 /** Findings as sentences with their evidence. */

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {lineChart} from '../../../../callbacks/views/line_charts/line_chart.js';
 import {markTexts, runMarks} from '../../../../callbacks/views/line_charts/run_marks.js';
 import {learningRateStrip, speedStrip} from '../../../../callbacks/views/line_charts/strip_charts.js';
-import {valueTable} from '../../../../callbacks/views/value_table.js';
+import {valueTable} from '../../../../callbacks/views/tables/value_table.js';
 import {runOf} from '../../../../callbacks/runs/record/run_of.js';
 import {classRecord, failedRecord} from '../../report/records.js';
 

@@ -1,7 +1,7 @@
-import {sumOf} from '../../src/lists.js';
-import {escapeHtml} from './text/escape_html.js';
-import {icon, type IconName} from './text/icon.js';
-import {FIXED_STROKE, round} from './plot/plot_space.js';
+import {sumOf} from '../../../src/lists.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {icon, type IconName} from '../text/icon.js';
+import {FIXED_STROKE, round} from '../plot/plot_space.js';
 
 /** What a list of findings shows of a finding. All texts are plain text. */
 export interface FindingView {

@@ -1,8 +1,8 @@
-import {sumOf} from '../../src/lists.js';
-import type {LabelFacts} from '../runs/record/run.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount, formatNumber, formatPercent} from './text/numbers.js';
-import {round} from './plot/plot_space.js';
+import {sumOf} from '../../../src/lists.js';
+import type {LabelFacts} from '../../runs/record/run.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount, formatNumber, formatPercent} from '../text/numbers.js';
+import {round} from '../plot/plot_space.js';
 
 export interface DataTableOptions {
   classes?: readonly string[];

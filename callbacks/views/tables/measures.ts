@@ -1,9 +1,9 @@
-import type {Baseline} from '../runs/baselines/baseline.js';
-import {escapeHtml} from './text/escape_html.js';
-import {directionText} from './text/metric_titles.js';
-import {formatError, formatNumber} from './text/numbers.js';
-import {FIXED_STROKE, plotSpace, round, type Range} from './plot/plot_space.js';
-import {dots, line} from './plot/shapes.js';
+import type {Baseline} from '../../runs/baselines/baseline.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {directionText} from '../text/metric_titles.js';
+import {formatError, formatNumber} from '../text/numbers.js';
+import {FIXED_STROKE, plotSpace, round, type Range} from '../plot/plot_space.js';
+import {dots, line} from '../plot/shapes.js';
 
 /** One row of the table of measures. */
 export interface Measure {

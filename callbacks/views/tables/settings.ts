@@ -1,4 +1,4 @@
-import {escapeHtml} from './text/escape_html.js';
+import {escapeHtml} from '../text/escape_html.js';
 
 /** Names and values as a list of terms. Values are plain text; entries without one are left out. */
 export function settingsList(

@@ -1,10 +1,10 @@
 import {expect} from 'chai';
-import {dataTable} from '../../../callbacks/views/data_table.js';
-import {findingList, findingTally, sparkline, stripe} from '../../../callbacks/views/finding_list.js';
-import {measureRange, measureTable} from '../../../callbacks/views/measures.js';
-import {metricTitle, titlesOf} from '../../../callbacks/views/text/metric_titles.js';
-import {modelTable} from '../../../callbacks/views/model_table.js';
-import {settingsList} from '../../../callbacks/views/settings.js';
+import {dataTable} from '../../../../callbacks/views/tables/data_table.js';
+import {findingList, findingTally, sparkline, stripe} from '../../../../callbacks/views/tables/finding_list.js';
+import {measureRange, measureTable} from '../../../../callbacks/views/tables/measures.js';
+import {metricTitle, titlesOf} from '../../../../callbacks/views/text/metric_titles.js';
+import {modelTable} from '../../../../callbacks/views/tables/model_table.js';
+import {settingsList} from '../../../../callbacks/views/tables/settings.js';
 
 describe('views: findings', () => {
   const finding = {

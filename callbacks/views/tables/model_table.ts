@@ -1,6 +1,6 @@
-import type {ModelFacts} from '../runs/record/run.js';
-import {escapeHtml} from './text/escape_html.js';
-import {formatCount} from './text/numbers.js';
+import type {ModelFacts} from '../../runs/record/run.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {formatCount} from '../text/numbers.js';
 
 /**
  * The layers of a model with their shapes and parameters. Of more than `limit` layers the middle is left out.

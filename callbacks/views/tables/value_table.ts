@@ -1,10 +1,10 @@
-import {getOwn} from '../../src/own_property.js';
-import {logKeys} from '../runs/record/key_names.js';
-import type {Run, RunEpoch} from '../runs/record/run.js';
-import {escapeHtml} from './text/escape_html.js';
-import {learningRateKey, metricKeys} from './text/metric_keys.js';
-import {formatClock, formatCount, formatNumber, formatSetting} from './text/numbers.js';
-import {runMarks} from './line_charts/run_marks.js';
+import {getOwn} from '../../../src/own_property.js';
+import {logKeys} from '../../runs/record/key_names.js';
+import type {Run, RunEpoch} from '../../runs/record/run.js';
+import {escapeHtml} from '../text/escape_html.js';
+import {learningRateKey, metricKeys} from '../text/metric_keys.js';
+import {formatClock, formatCount, formatNumber, formatSetting} from '../text/numbers.js';
+import {runMarks} from '../line_charts/run_marks.js';
 
 export interface ValueTableOptions {
   /** The id of the summary; unique in its document or shadow root. */
