@@ -1,11 +1,11 @@
-/** Writes callbacks/views/styles.ts: the style sheets of that folder, minified, as strings. */
+/** Writes callbacks/views/styles/styles.ts: the style sheets of that folder, minified, as strings. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {transform} from 'esbuild';
 import {rootPath} from './lib.mjs';
 
 const SHEETS = ['tokens', 'components', 'controls', 'report'];
-const pathOf = name => join(rootPath, 'callbacks', 'views', name);
+const pathOf = name => join(rootPath, 'callbacks', 'views', 'styles', name);
 
 /** The text of styles.ts for the style sheets as they are now. */
 export async function stylesText() {

@@ -1,5 +1,5 @@
 import {escapeHtml} from '../views/text/escape_html.js';
-import {COMPONENTS_CSS, REPORT_CSS, TOKENS_CSS} from '../views/styles.js';
+import {COMPONENTS_CSS, REPORT_CSS, TOKENS_CSS} from '../views/styles/styles.js';
 
 /**
  * A page without scripts that sends no request: its policy allows none, and the icon keeps browsers from

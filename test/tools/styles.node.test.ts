@@ -5,8 +5,8 @@ import {rootPath} from '../../tools/lib.mjs';
 import {stylesText} from '../../tools/styles.mjs';
 
 describe('tools/styles', () => {
-  it('callbacks/views/styles.ts is what npm run styles writes', async () => {
-    const file = readFileSync(join(rootPath, 'callbacks/views/styles.ts'), 'utf8');
+  it('callbacks/views/styles/styles.ts is what npm run styles writes', async () => {
+    const file = readFileSync(join(rootPath, 'callbacks/views/styles/styles.ts'), 'utf8');
     expect(file === (await stylesText()), 'run npm run styles').to.equal(true);
   });
 });

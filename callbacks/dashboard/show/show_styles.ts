@@ -1,4 +1,4 @@
-/** Colors of the dashboard (callbacks/views/tokens.css), each with the name of its custom property. */
+/** Colors of the dashboard (callbacks/views/styles/tokens.css), each with the name of its custom property. */
 const SERIES = [
   '#1f5fd6,#5b9bf8',
   '#d26c29,#fcaf70',

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {rootPath} from '../../../tools/lib.mjs';
+import {rootPath} from '../../../../tools/lib.mjs';
 
-const css = readFileSync(join(rootPath, 'callbacks/views/tokens.css'), 'utf8');
+const css = readFileSync(join(rootPath, 'callbacks/views/styles/tokens.css'), 'utf8');
 
 /** The light and the dark value of a token. */
 function token(name: string): string[] {
