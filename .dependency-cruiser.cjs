@@ -71,6 +71,7 @@ const ORDER = {
       'wrappers/',
     ],
     ['checkpoint/', 'learning_rate/', 'stopping/', 'tensorboard/'],
+    ['exported_types'],
     ['exports', 'factories/'],
     ['install_factories'],
     ['core_install_callbacks', 'install_callbacks'],
@@ -80,6 +81,8 @@ const ORDER = {
     ['dashboard/', 'report/'],
     ['watch/'],
   ],
+  'callbacks/runs/': [['record/'], ['baselines/', 'evaluation/'], ['recorder/'], ['exported_types']],
+  'callbacks/views/': [['styles/', 'text/'], ['plot/'], ['evaluation/', 'line_charts/'], ['tables/']],
 };
 const entryPoints =
   '^(src/(index|metrics/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
@@ -192,6 +195,12 @@ module.exports = {
         pathNot: '^src/(exports|index)\\.ts$',
       },
       to: {path: 'node_modules/@tensorflow/tfjs-layers/', dependencyTypesNot: ['type-only']},
+    },
+    {
+      name: 'records and what a constant prediction reaches need no tfjs',
+      severity: 'error',
+      from: {path: '^callbacks/(runs/(record|baselines)|views|findings)/'},
+      to: {path: 'node_modules/@tensorflow/|^src/tfjs/|^callbacks/runs/(evaluation|recorder)/'},
     },
     {
       name: 'every import is found',
