@@ -1,5 +1,6 @@
 /** What `tfjs-metrics/callbacks` and `tfjs-metrics/core` export alike. */
 export * from '../src/exported_types.js';
+export type * from './exported_types.js';
 export type {Metric} from '../src/metrics/base/metric.js';
 export type {MetricWeight} from '../src/state/metric_weight.js';
 export {BackupAndRestore} from './backup/backup_and_restore.js';
@@ -7,9 +8,6 @@ export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export type {YieldEvery} from '../src/tfjs/callbacks/callback_types.js';
-export type {TrainingLogs} from '../src/tfjs/callbacks/training_stages.js';
-export type {StageCallback} from './base/stage_callback.js';
-export type {FileLocation} from './ports/locations.js';
 export {
   CallbackProfile,
   type CallbackProfileOptions,
@@ -22,8 +20,6 @@ export type {MinDelta} from './monitor/min_delta.js';
 export type {MonitorMode} from './monitor/monitor.js';
 export type {Smoothing} from './monitor/smoothing.js';
 export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
-export type {ModelTensors, ValidationData} from './validation/validation_data.js';
-export type {ValidationDataOptions} from './validation/validation_data_options.js';
 export type {ValidationResult} from './validation/core_validation_metrics.js';
 export type {Compute, ComputeArguments, ComputedValues} from './validation/compute.js';
 export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
@@ -62,7 +58,6 @@ export {CSVLogger} from './logging/csv_logger.js';
 export type {CSVLoggerOptions} from './logging/csv_logger_options.js';
 export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
 export {EpochTimer, type EpochTimerOptions} from './logging/epoch_timer.js';
-export type {OnException} from './base/on_exception.js';
 export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
 export {loadWeights} from './checkpoint/load_weights.js';
@@ -72,7 +67,6 @@ export type {
   ModelCheckpointOptions,
 } from './checkpoint/model_checkpoint_options.js';
 export {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
-export type {FileStore} from './ports/file_store.js';
 export {MemoryStore} from './ports/memory_store.js';
 export {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logger.js';
 export type {ProgressContainer} from './progress/page_view.js';
