@@ -3,7 +3,7 @@ export const SEVERITIES: readonly Severity[] = ['problem', 'warning', 'note', 'g
 
 export type Severity = 'problem' | 'warning' | 'note' | 'good';
 
-/** What `findings` can report. docs/findings.md describes each. */
+/** What `findings` can report, mistakes first: those before `'plateau'`. docs/findings.md describes each. */
 export const FINDING_IDS = [
   'not-finite',
   'frozen-weights',
