@@ -51,7 +51,7 @@ export async function encodeBackup(header: object, content: Storable): Promise<U
 }
 
 /** Encodes a backup whose content is serialized already. */
-export function assembleFile(header: object, {json, blobs}: Serialized): Uint8Array {
+function assembleFile(header: object, {json, blobs}: Serialized): Uint8Array {
   const table = blobs.map(({kind, shape, bytes}) => ({kind, shape, length: bytes.length}));
   const text = new TextEncoder().encode(JSON.stringify({head: header, tree: json, blobs: table}));
   const start = aligned(PREAMBLE + text.length);

@@ -231,7 +231,7 @@ export function lastPathOf(filepath: unknown, saveLast: boolean | string): strin
   return `${plain.slice(0, plain.lastIndexOf('/') + 1)}last${extension}`;
 }
 
-export function isHandler(value: unknown): value is io.IOHandler {
+function isHandler(value: unknown): value is io.IOHandler {
   if (typeof value !== 'object' || value === null) return false;
   const {save, load} = value as io.IOHandler;
   return typeof save === 'function' || typeof load === 'function';

@@ -107,12 +107,6 @@ export class DashboardView {
     this.charts.resize();
   }
 
-  /** Draws with the colors of a theme that has changed. */
-  recolor(): void {
-    this.palette.reset();
-    this.charts.redraw();
-  }
-
   /** What the menu exports: the runs, and the charts as they are drawn. */
   exported(): Exported {
     const views = [...this.charts.cards.values()].map(({view}) => view);

@@ -51,7 +51,6 @@ function horizontal(u: uPlot, value: number, color: string, width: number): void
 
 const MARKS: Record<ChartMark['kind'], {color: keyof Colors; width: number; dash: number[]}> = {
   best: {color: 'ink3', width: 1, dash: [1, 3]},
-  rate: {color: 'ink3', width: 1, dash: [1, 3]},
   fit: {color: 'ink3', width: 1, dash: [6, 3]},
   stop: {color: 'ink3', width: 1, dash: []},
   nan: {color: 'problem', width: 1.5, dash: []},

@@ -79,7 +79,7 @@ export class ChartCard {
   }
 
   /** The share of the plot at which a pointer is, from 0 to 1; `undefined` beside it. */
-  shareAt(event: PointerEvent | MouseEvent): number | undefined {
+  shareAt(event: MouseEvent): number | undefined {
     const {left, width} = this.area.getBoundingClientRect();
     if (width === 0) return undefined;
     return Math.min(1, Math.max(0, (event.clientX - left) / width));

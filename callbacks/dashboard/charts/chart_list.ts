@@ -20,9 +20,10 @@ export class ChartList {
   /** The low charts, in a row below the others. */
   private readonly strips = create('div', 'strips');
   private readonly palette: Palette;
-  private readonly onPointer: (share: number, isClick: boolean) => void;
+  private readonly onPointer: (share: number) => void;
 
-  constructor(palette: Palette, onPointer: (share: number, isClick: boolean) => void) {
+  /** @param onPointer called with the share of the plot, from 0 to 1, at which a pointer is */
+  constructor(palette: Palette, onPointer: (share: number) => void) {
     this.palette = palette;
     this.onPointer = onPointer;
     this.element = document.createElement('div');
@@ -101,12 +102,12 @@ export class ChartList {
     card = new ChartCard(view, this.palette);
     this.cards.set(key, card);
     const target = card;
-    const tell = (event: PointerEvent | MouseEvent, isClick: boolean): void => {
+    const tell = (event: MouseEvent): void => {
       const share = target.shareAt(event);
-      if (share !== undefined) this.onPointer(share, isClick);
+      if (share !== undefined) this.onPointer(share);
     };
-    card.pointerTarget.addEventListener('pointermove', event => tell(event, false));
-    card.pointerTarget.addEventListener('click', event => tell(event, true));
+    card.pointerTarget.addEventListener('pointermove', tell);
+    card.pointerTarget.addEventListener('click', tell);
     return card;
   }
 }

@@ -17,7 +17,7 @@ export interface ChartLine {
 /** A vertical line through a chart, with a name in the lane above it. */
 export interface ChartMark {
   x: number;
-  kind: 'best' | 'stop' | 'nan' | 'fit' | 'rate';
+  kind: 'best' | 'stop' | 'nan' | 'fit';
   text?: string;
   /** The name stands at the left of the line. */
   toLeft?: boolean;

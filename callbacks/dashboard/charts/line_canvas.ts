@@ -5,9 +5,9 @@ import type {ChartLine, ChartView} from './chart_view.js';
 import type {Colors, Palette} from './palette.js';
 
 /** Pixels around the plot, so that points at its edge are not cut off. */
-export const MARGIN = 6;
+const MARGIN = 6;
 
-/** Rows per point of a line from which on points have no room, in CSS pixels. */
+/** The least distance at which points of a line have room, in CSS pixels. */
 const POINT_ROOM = 5;
 
 /** The canvas of a chart, drawn by uPlot: lines, points, grid and marks. Texts stand in HTML around it. */
@@ -101,6 +101,7 @@ export class LineCanvas {
       },
     };
   }
+
   private hasRoom({bbox}: uPlot): boolean {
     return (this.view.points ?? 0) <= bbox.width / uPlot.pxRatio / POINT_ROOM;
   }

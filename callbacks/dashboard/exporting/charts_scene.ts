@@ -116,7 +116,7 @@ function addChart(shapes: Shape[], view: ChartView, left: number, top: number, c
   });
   for (const mark of view.marks) {
     const color = mark.kind === 'nan' ? colors.problem : colors.ink3;
-    const dash = mark.kind === 'best' || mark.kind === 'rate' ? [1, 3] : undefined;
+    const dash = mark.kind === 'best' ? [1, 3] : undefined;
     shapes.push({
       kind: 'line',
       points: [

@@ -140,7 +140,7 @@ function classChoice(names: readonly string[], chosen: number): string {
 }
 
 /** A binary evaluation at another threshold: its matrix, and its scores per class. */
-export function atThreshold(shown: OutputEvaluation, point: OperatingPoint): OutputEvaluation {
+function atThreshold(shown: OutputEvaluation, point: OperatingPoint): OutputEvaluation {
   const {truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn} = point;
   const scores = (
     hits: number,

@@ -42,6 +42,6 @@ export function shownMetrics(all: readonly RunSeries[]): ShownMetric[] {
     }));
 }
 
-export function withoutPrefix(key: string): string {
+function withoutPrefix(key: string): string {
   return key.startsWith('val_') ? key.slice(4) : key;
 }

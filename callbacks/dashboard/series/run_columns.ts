@@ -87,7 +87,7 @@ export class RunColumns {
 }
 
 /** A value of a record as a number; `undefined` if there is none. */
-export function readValue(value: RunValue | null | undefined): number | undefined {
+function readValue(value: RunValue | null | undefined): number | undefined {
   if (typeof value === 'number') return value;
   return value === null || value === undefined ? undefined : Number(value);
 }
