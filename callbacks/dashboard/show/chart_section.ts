@@ -1,6 +1,6 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {create, find, setMarkup} from '../charts/markup.js';
-import {cellText} from './cell_text.js';
+import {cellText} from '../series/cell_text.js';
 import {lineStyles, swatch} from './line_styles.js';
 import {type ColorOf, PlotCanvas} from './plot_canvas.js';
 import type {ChartGroup, PlotOptions} from './plot_options.js';

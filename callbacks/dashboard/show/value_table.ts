@@ -1,6 +1,6 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {create, find, setMarkup} from '../charts/markup.js';
-import {cellText} from './cell_text.js';
+import {cellText} from '../series/cell_text.js';
 import type {ValueColumns} from './value_columns.js';
 
 /** The most rows of the table; the slider reaches every value. */

@@ -1,5 +1,5 @@
 import {formatNumber} from '../../views/text/numbers.js';
-import {spoken} from '../series/spoken.js';
+import {spoken} from './spoken.js';
 
 /** A value as HTML; a screen reader hears NaN in words. */
 export function cellText(value: number | undefined): string {
