@@ -1,10 +1,10 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatClock, formatCount, formatSetting} from '../../views/text/numbers.js';
+import {cellText} from '../series/cell_text.js';
 import type {ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {learningRateAt} from '../series/learning_rate.js';
-import {cell} from './values.js';
 
 /** More rows are written only when the table is opened. */
 const MOST_HIDDEN_ROWS = 1000;
@@ -66,7 +66,7 @@ export class AllValues {
     this.rowMarkup = row => {
       const cells = keys.map(
         key =>
-          `<td${key.startsWith('val_') ? ' class="strong"' : ''}>${cell(series.columns.logs.get(key)?.[row])}</td>`,
+          `<td${key.startsWith('val_') ? ' class="strong"' : ''}>${cellText(series.columns.logs.get(key)?.[row])}</td>`,
       );
       if (hasRate) cells.push(`<td>${formatSetting(learningRateAt(series, row))}</td>`);
       if (speed !== undefined) {

@@ -1,5 +1,6 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatCount, formatNumber, formatSetting} from '../../views/text/numbers.js';
+import {cellText} from '../series/cell_text.js';
 import {inSentence, spoken} from '../series/spoken.js';
 import {learningRateAt} from '../series/learning_rate.js';
 import type {ShownMetric} from '../series/metrics.js';
@@ -66,7 +67,7 @@ export class Values {
     hasBaselines: boolean,
   ): string {
     const {best, baselines, columns} = series;
-    const at = (name: string, epochRow: number): string => cell(columns.logs.get(name)?.[epochRow]);
+    const at = (name: string, epochRow: number): string => cellText(columns.logs.get(name)?.[epochRow]);
     const bestRow = best === undefined ? -1 : series.rowOf(best.epoch);
     const cells = [
       `<td>${at(key, row)}</td>`,
@@ -76,14 +77,6 @@ export class Values {
     ];
     return `<tr><th scope="row" title="${escapeHtml(key)}">${escapeHtml(key)}</th>${cells.join('')}</tr>`;
   }
-}
-
-/** A value in a table: NaN is said in words. */
-export function cell(value: number | undefined): string {
-  if (value === undefined) return '–';
-  if (Number.isFinite(value)) return formatNumber(value);
-  const text = Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
-  return `<span aria-hidden="true">${text}</span><span class="hidden">${spoken(value)}</span>`;
 }
 
 /**
@@ -111,7 +104,7 @@ function lineMarkup(series: RunSeries, metrics: readonly ShownMetric[], row: num
   if (row < 0) return 'no epoch yet';
   const values = metrics.map(({key, hasValidation}) => {
     const name = hasValidation ? `val_${key}` : key;
-    return `<span>${escapeHtml(key)} <b>${cell(series.columns.logs.get(name)?.[row])}</b></span>`;
+    return `<span>${escapeHtml(key)} <b>${cellText(series.columns.logs.get(name)?.[row])}</b></span>`;
   });
   return `<b class="plain-chip">${series.columns.epochs[row] + 1}</b>${values.join('')}`;
 }
