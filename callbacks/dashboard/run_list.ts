@@ -9,7 +9,7 @@ import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {ComparedRuns} from './series/compared_runs.js';
 import {bestValue, comparisonChart} from './series/comparison_chart.js';
-import {type ShownMetric, shownMetrics} from './series/metrics.js';
+import {judgedKey, type ShownMetric, shownMetrics} from './series/metrics.js';
 
 /** Several runs: their charts and what can be said about their differences. */
 export class RunList {
@@ -26,7 +26,7 @@ export class RunList {
   views(settings: ChartSettings, isForced: boolean): KeyedView[] {
     const {list} = this.compared;
     return this.metrics.map(metric => {
-      const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+      const key = judgedKey(metric);
       const items = list
         .filter(({isShown, color}) => isShown && color !== undefined)
         .map(run => {

@@ -6,7 +6,7 @@ import {type EvaluatedRun, recallDots} from '../../views/evaluation/recall_dots.
 import {legendKey} from '../../views/text/swatch.js';
 import {bestValue} from '../series/comparison_chart.js';
 import {type ComparedRun, MOST_COLORS} from '../series/compared_runs.js';
-import type {ShownMetric} from '../series/metrics.js';
+import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {settingDifferences} from '../series/run_differences.js';
 import {inSentence} from '../series/spoken.js';
 import {create} from '../charts/markup.js';
@@ -19,7 +19,7 @@ export function bestRun(
 ): {run: ComparedRun; metric: ShownMetric; value: number} | undefined {
   const metric = metrics.find(({direction}) => direction !== undefined);
   if (metric === undefined) return undefined;
-  const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+  const key = judgedKey(metric);
   let best: {run: ComparedRun; metric: ShownMetric; value: number} | undefined;
   for (const run of all) {
     const value = bestValue(run, key);

@@ -3,7 +3,7 @@ import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {icon, svgIcon} from '../../views/text/icon.js';
 import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/text/numbers.js';
-import type {ShownMetric} from '../series/metrics.js';
+import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {type Progress, progressOf} from '../series/progress.js';
 import {usualSpeed} from '../series/speed.js';
 import type {RunSeries} from '../series/run_series.js';
@@ -134,7 +134,7 @@ function resultFacts(series: RunSeries, metrics: readonly ShownMetric[]): Fact[]
 /** A metric in an epoch, with its standard error, if the record has one for it, and its baseline. */
 function metricFact(series: RunSeries, metric: ShownMetric, epoch: number | undefined): Fact {
   const {run, baselines} = series;
-  const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+  const key = judgedKey(metric);
   const value = epoch === undefined ? undefined : series.valueAt(epoch, key);
   const details: string[] = [];
   const error =

@@ -5,7 +5,7 @@ import {formatClock, formatCount, formatError, formatNumber, formatSigned} from 
 import {swatch} from '../../views/text/swatch.js';
 import {bestValue} from '../series/comparison_chart.js';
 import type {ComparedRun} from '../series/compared_runs.js';
-import type {ShownMetric} from '../series/metrics.js';
+import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 
 /** Most metrics that have a column. */
@@ -39,7 +39,7 @@ export class RunsTable {
     const heads = [
       'run',
       'best epoch',
-      ...shown.map(keyOf),
+      ...shown.map(judgedKey),
       ...(hasPairs ? [`accuracy against ${first?.name}`] : []),
       'time',
     ];
@@ -75,10 +75,6 @@ export class RunsTable {
   }
 }
 
-function keyOf({key, hasValidation}: ShownMetric): string {
-  return hasValidation ? `val_${key}` : key;
-}
-
 function runLabel({series, name, color}: ComparedRun): string {
   const line = color === undefined ? '<span class="swatch"></span>' : swatch(color);
   const id = escapeHtml(series.run.id);
@@ -87,7 +83,7 @@ function runLabel({series, name, color}: ComparedRun): string {
 
 function bestOf(all: readonly ComparedRun[], metric: ShownMetric): number | undefined {
   const values = all
-    .map(run => bestValue(run, keyOf(metric)))
+    .map(run => bestValue(run, judgedKey(metric)))
     .filter(value => value !== undefined && Number.isFinite(value));
   if (values.length === 0 || metric.direction === undefined) return undefined;
   return values.reduce((a, b) =>
@@ -96,7 +92,7 @@ function bestOf(all: readonly ComparedRun[], metric: ShownMetric): number | unde
 }
 
 function valueCell(run: ComparedRun, metric: ShownMetric, best: number | undefined): string {
-  const value = bestValue(run, keyOf(metric));
+  const value = bestValue(run, judgedKey(metric));
   if (value === undefined) return '<td>–</td>';
   const text = formatNumber(Number.isNaN(value) ? 'NaN' : value);
   const {best: chosen, run: record} = run.series;

@@ -3,7 +3,7 @@ import {formatCount, formatNumber, formatSetting} from '../../views/text/numbers
 import {cellText} from '../series/cell_text.js';
 import {inSentence, spoken} from '../series/spoken.js';
 import {learningRateAt} from '../series/learning_rate.js';
-import type {ShownMetric} from '../series/metrics.js';
+import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 
@@ -61,18 +61,19 @@ export class Values {
 
   private row(
     series: RunSeries,
-    {key, hasValidation}: ShownMetric,
+    metric: ShownMetric,
     row: number,
     validates: boolean,
     hasBaselines: boolean,
   ): string {
     const {best, baselines, columns} = series;
+    const {key} = metric;
     const at = (name: string, epochRow: number): string => cellText(columns.logs.get(name)?.[epochRow]);
     const bestRow = best === undefined ? -1 : series.rowOf(best.epoch);
     const cells = [
       `<td>${at(key, row)}</td>`,
       ...(validates ? [`<td class="strong">${at(`val_${key}`, row)}</td>`] : []),
-      `<td>${at(hasValidation ? `val_${key}` : key, bestRow)}</td>`,
+      `<td>${at(judgedKey(metric), bestRow)}</td>`,
       ...(hasBaselines ? [`<td class="soft">${formatNumber(baselines[key]?.value)}</td>`] : []),
     ];
     return `<tr><th scope="row" title="${escapeHtml(key)}">${escapeHtml(key)}</th>${cells.join('')}</tr>`;
@@ -102,9 +103,9 @@ function cursorWords(series: RunSeries, metrics: readonly ShownMetric[], row: nu
 
 function lineMarkup(series: RunSeries, metrics: readonly ShownMetric[], row: number): string {
   if (row < 0) return 'no epoch yet';
-  const values = metrics.map(({key, hasValidation}) => {
-    const name = hasValidation ? `val_${key}` : key;
-    return `<span>${escapeHtml(key)} <b>${cellText(series.columns.logs.get(name)?.[row])}</b></span>`;
+  const values = metrics.map(metric => {
+    const value = series.columns.logs.get(judgedKey(metric))?.[row];
+    return `<span>${escapeHtml(metric.key)} <b>${cellText(value)}</b></span>`;
   });
   return `<b class="plain-chip">${series.columns.epochs[row] + 1}</b>${values.join('')}`;
 }

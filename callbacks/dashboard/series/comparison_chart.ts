@@ -4,7 +4,7 @@ import {axisTicks, tickText} from './axis_text.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type ComparedRun, MOST_COLORS} from './compared_runs.js';
 import {mergeColumns, type Table} from './merge_columns.js';
-import type {ShownMetric} from './metrics.js';
+import {judgedKey, type ShownMetric} from './metrics.js';
 import {subtitleOf} from './metric_chart.js';
 import {inSentence, spoken} from './spoken.js';
 import {type YAxis, yAxis} from './y_axis.js';
@@ -29,7 +29,7 @@ export function comparisonChart(
   settings: ChartSettings,
   isForced: boolean,
 ): ChartView {
-  const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+  const key = judgedKey(metric);
   const drawn = [...all].reverse().filter(({isShown, series}) => isShown && series.columns.logs.has(key));
   const lines: ChartLine[] = [];
   const tables = drawn.map(({series, color}): Table => {

@@ -13,6 +13,11 @@ export interface ShownMetric {
   hasValidation: boolean;
 }
 
+/** The log key by which a metric is judged: that of validation, if there is one. */
+export function judgedKey({key, hasValidation}: ShownMetric): string {
+  return hasValidation ? `val_${key}` : key;
+}
+
 /** Keys of the logs that are not metrics; they have charts of another kind. */
 export const LEARNING_RATE_KEYS = ['learning_rate', 'lr', 'learningRate'];
 
