@@ -11,7 +11,8 @@ import {type Activity, headline} from './parts/header_text.js';
 import {legendEntries} from './parts/legend_entries.js';
 import {Values} from './parts/values.js';
 import type {ChartSettings} from './series/chart_settings.js';
-import {closestRow, Cursor} from './series/cursor.js';
+import {Cursor} from './series/cursor.js';
+import {closestRow} from './series/rows.js';
 import {failureOf} from './series/run_state.js';
 import {SingleRun} from './single_run.js';
 

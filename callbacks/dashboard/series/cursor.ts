@@ -87,14 +87,3 @@ function eventRow(key: string, row: number, series: RunSeries): number | undefin
   const next = isForward ? rows.find(event => event > row) : rows.filter(event => event < row).at(-1);
   return next ?? row;
 }
-
-/** The row whose position on the x axis is the closest. */
-export function closestRow(positions: readonly number[], x: number): number {
-  let [low, high] = [0, positions.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (positions[middle] < x) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && x - positions[low - 1] < positions[low] - x ? low - 1 : low;
-}

@@ -63,17 +63,6 @@ export function nextPosition(tables: readonly Table[], next: readonly number[]):
   return least;
 }
 
-/** The first row whose position is at least the given one. */
-export function firstRowFrom(positions: readonly number[], position: number): number {
-  let [low, high] = [0, positions.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (positions[middle] < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function entryOf(value: number | undefined, isLog: boolean): Entry {
   if (value === undefined) return undefined;
   return Number.isFinite(value) && !(isLog && value <= 0) ? value : null;

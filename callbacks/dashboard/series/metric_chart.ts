@@ -6,13 +6,13 @@ import type {ChartSettings} from './chart_settings.js';
 import {GrowingExtremes} from './extremes.js';
 import {
   type Entry,
-  firstRowFrom,
   type MergedColumns,
   mergeColumns,
   nextPosition,
   type Table,
 } from './merge_columns.js';
 import type {ShownMetric} from './metrics.js';
+import {firstRowFrom} from './rows.js';
 import {runMarks, stoppedAt} from './run_marks.js';
 import type {RunSeries} from './run_series.js';
 import {SmoothedColumn} from './smoothing.js';

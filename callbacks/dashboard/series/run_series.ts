@@ -5,6 +5,7 @@ import {directionOf} from '../../runs/record/key_names.js';
 import type {Run} from '../../runs/record/run.js';
 import {batchSmoothing} from '../../views/line_charts/batch_smoothing.js';
 import type {ChartSettings} from './chart_settings.js';
+import {firstRowFrom} from './rows.js';
 import {type Speed, speedOf} from './speed.js';
 import {type ChangedRows, RunColumns} from './run_columns.js';
 import {stepsPerEpoch, type XAxis, xAxis} from './x_axis.js';
@@ -83,13 +84,8 @@ export class RunSeries {
   /** The row of an epoch that is counted from 0; -1 if the record does not have it. */
   rowOf(epoch: number): number {
     const {epochs} = this.columns;
-    let [low, high] = [0, epochs.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (epochs[middle] < epoch) low = middle + 1;
-      else high = middle;
-    }
-    return epochs[low] === epoch ? low : -1;
+    const row = firstRowFrom(epochs, epoch);
+    return epochs[row] === epoch ? row : -1;
   }
 
   /** Where the end of an epoch stands on the x axis. */
