@@ -1,5 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
+import {median} from '../base/median.js';
 import {bestEpoch, monitoredKey} from '../runs/record/best_epoch.js';
 import {directionOf} from '../runs/record/key_names.js';
 import type {Run} from '../runs/record/run.js';
@@ -8,7 +9,6 @@ import {wordsOfKey} from './figures.js';
 import {type Finding, SEVERITIES} from './finding.js';
 import {type FindingOptions, readThresholds, type Thresholds} from './options.js';
 import {evaluatedWeights, sampleDifference} from './sample_difference.js';
-import {median} from './statistics.js';
 import {Training} from './training.js';
 
 /** What `compareRuns` can report. */

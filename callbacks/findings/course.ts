@@ -1,9 +1,10 @@
 import {maxOf} from '../../src/lists.js';
+import {median} from '../base/median.js';
 import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {changes, indexOfLeast, leastOf, median, scatter} from './statistics.js';
+import {changes, indexOfLeast, leastOf, scatter} from './statistics.js';
 import type {Training} from './training.js';
 
 /** The monitored value has not moved for a long time. */

@@ -1,15 +1,5 @@
 import {maxOf} from '../../src/lists.js';
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** NaN of an empty list. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
-}
+import {median} from '../base/median.js';
 
 /** The differences of neighbors. */
 export function changes(values: readonly number[]): number[] {

@@ -1,9 +1,16 @@
 import {getOwn} from '../../src/own_property.js';
+import {median} from '../base/median.js';
 import {sampleCounts} from '../runs/record/label_facts.js';
 import type {Run} from '../runs/record/run.js';
-import {formatCount, formatDuration, formatMegabytes, formatSetting, formatTime} from '../views/text/numbers.js';
+import {
+  formatCount,
+  formatDuration,
+  formatMegabytes,
+  formatSetting,
+  formatTime,
+} from '../views/text/numbers.js';
 import {learningRateKey} from '../views/text/metric_keys.js';
-import {epochSpeeds, medianOf} from '../views/line_charts/strip_charts.js';
+import {epochSpeeds} from '../views/line_charts/strip_charts.js';
 import {trainingSeconds} from './training_words.js';
 
 /**
@@ -62,5 +69,5 @@ function rateText(run: Run): string | undefined {
 
 function speedText(run: Run): string {
   const speeds = epochSpeeds(run).map(([, y]) => y);
-  return speeds.length === 0 ? '' : `; ${formatCount(medianOf(speeds))} samples/s (median)`;
+  return speeds.length === 0 ? '' : `; ${formatCount(median(speeds))} samples/s (median)`;
 }

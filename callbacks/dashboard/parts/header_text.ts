@@ -2,7 +2,13 @@ import {restoredText} from '../../runs/record/restored_text.js';
 import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {icon, svgIcon} from '../../views/text/icon.js';
-import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/text/numbers.js';
+import {
+  formatClock,
+  formatCount,
+  formatError,
+  formatMegabytes,
+  formatNumber,
+} from '../../views/text/numbers.js';
 import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {type Progress, progressOf} from '../series/progress.js';
 import {usualSpeed} from '../series/speed.js';

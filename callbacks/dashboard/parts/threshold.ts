@@ -2,7 +2,12 @@ import type {OutputEvaluation} from '../../runs/record/run.js';
 import {classNames} from '../../views/text/class_names.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {operatingPoint, type OperatingPoint} from '../../views/evaluation/operating_point.js';
-import {drawnCurves, leftOutCurves, precisionRecallFigure, rocFigure} from '../../views/evaluation/threshold_curves.js';
+import {
+  drawnCurves,
+  leftOutCurves,
+  precisionRecallFigure,
+  rocFigure,
+} from '../../views/evaluation/threshold_curves.js';
 import {thresholdFigure, thresholdTexts, thresholdWords} from '../../views/evaluation/threshold_figure.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {viewCell} from './view_cell.js';

@@ -4,13 +4,7 @@ import {directionText} from '../../views/text/metric_titles.js';
 import {axisTicks, tickText} from './axis_text.js';
 import type {ChartSettings} from './chart_settings.js';
 import {GrowingExtremes} from './extremes.js';
-import {
-  type Entry,
-  type MergedColumns,
-  mergeColumns,
-  nextPosition,
-  type Table,
-} from './merge_columns.js';
+import {type Entry, type MergedColumns, mergeColumns, nextPosition, type Table} from './merge_columns.js';
 import type {ShownMetric} from './metrics.js';
 import {firstRowFrom} from './rows.js';
 import {runMarks, stoppedAt} from './run_marks.js';

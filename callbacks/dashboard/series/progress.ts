@@ -1,4 +1,4 @@
-import {median} from './median.js';
+import {median} from '../../base/median.js';
 import type {RunSeries} from './run_series.js';
 import {plannedEpochs, stepsPerEpoch} from './x_axis.js';
 
@@ -30,8 +30,9 @@ export function progressOf(series: RunSeries): Progress {
   const part = batches > 0 ? batch / batches : 0;
   const progress: Progress = {done, planned, part, batch, batches};
   const last = columns.times.at(-1);
-  const perEpoch = median(recentDurations(series));
-  if (last === undefined || !(last > 0) || perEpoch === undefined) return progress;
+  const recent = recentDurations(series);
+  if (last === undefined || !(last > 0) || recent.length === 0) return progress;
+  const perEpoch = median(recent);
   return {
     ...progress,
     elapsed: last + part * perEpoch,

@@ -1,6 +1,6 @@
+import {median} from '../../base/median.js';
 import {sampleCounts} from '../../runs/record/label_facts.js';
 import type {Run} from '../../runs/record/run.js';
-import {median} from './median.js';
 import type {RunColumns} from './run_columns.js';
 
 /** Most epochs whose median speed is computed. */
@@ -39,7 +39,10 @@ export function speedOf(run: Run, {times}: RunColumns, before?: Speed, from = 0)
   return {unit, amount, values};
 }
 
-/** The usual speed: the median, of many epochs that of some that are spread evenly. */
+/**
+ * The usual speed: the median, of many epochs that of some that are spread evenly. Undefined if no epoch has a
+ * speed.
+ */
 export function usualSpeed({values}: Speed): number | undefined {
   const stride = Math.ceil(values.length / MOST_SPEEDS);
   const some: number[] = [];
@@ -47,5 +50,5 @@ export function usualSpeed({values}: Speed): number | undefined {
     const value = values[i];
     if (value !== undefined) some.push(value);
   }
-  return median(some);
+  return some.length === 0 ? undefined : median(some);
 }

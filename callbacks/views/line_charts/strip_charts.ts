@@ -1,5 +1,6 @@
 import {maxOf} from '../../../src/lists.js';
 import {getOwn} from '../../../src/own_property.js';
+import {median} from '../../base/median.js';
 import {sampleCounts} from '../../runs/record/label_facts.js';
 import type {Run} from '../../runs/record/run.js';
 import {fromRunValue} from '../../runs/record/run_value.js';
@@ -50,13 +51,13 @@ export function speedStrip(run: Run, {level = 3, points = 250} = {}): string {
   if (speeds.length === 0) return '';
   const values = speeds.map(([, y]) => y);
   const top = niceTop(maxOf(values));
-  const median = medianOf(values);
+  const middle = median(values);
   return strip(run, {
     title: 'Speed',
     subtitle: 'samples per second in the epoch',
     level,
-    now: ['median', formatCount(median)],
-    label: `Speed: ${formatCount(median)} samples per second (median).`,
+    now: ['median', formatCount(middle)],
+    label: `Speed: ${formatCount(middle)} samples per second (median).`,
     points: reducePoints(speeds, points),
     range: [0, top],
     ticks: [0, top].map(at => ({at, text: shortCount(at)})),
@@ -71,12 +72,6 @@ export function epochSpeeds(run: Run): Point[] {
   return run.epochs
     .map(({epoch, time}, i): Point => [epoch + 1, samples / (time - (run.epochs[i - 1]?.time ?? 0))])
     .filter(([, y]) => Number.isFinite(y) && y > 0);
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 interface Strip {

@@ -1,9 +1,5 @@
 import {expect} from 'chai';
-import {
-  firstRowFrom,
-  mergeColumns,
-  type Table,
-} from '../../../../callbacks/dashboard/series/merge_columns.js';
+import {mergeColumns, type Table} from '../../../../callbacks/dashboard/series/merge_columns.js';
 
 const table = (x: number[], ...columns: (number | undefined)[][]): Table => ({x, columns});
 
@@ -54,11 +50,5 @@ describe('merged columns', () => {
       into = mergeColumns(tables, {into, from});
       expect(into).to.deep.equal(mergeColumns(tables));
     }
-  });
-});
-
-describe('firstRowFrom', () => {
-  it('is the first row at or after a position', () => {
-    expect([0, 1, 1.5, 3, 4].map(at => firstRowFrom([1, 2, 3], at))).to.deep.equal([0, 0, 1, 2, 3]);
   });
 });
