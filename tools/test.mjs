@@ -1,9 +1,6 @@
 /**
  * `npm test`: every check of the project; the last line is `N passed, N failed, N skipped`.
- *
- * npm test the short tier, in minutes npm test -- --all the long tier too: all backends and browsers, kills,
- * full disks, long trainings npm test -- --only mocha,lint only these steps of both tiers (a name means all
- * that begin with it: karma, mocha) npm test -- --list the names of the steps
+ * `npm test -- --help` lists the options.
  *
  * tools/test_tiers.mjs says which test files run where. The totals add up the tests of all mocha and karma
  * runs. Any other step that fails counts as one failure. A run whose browser or download is missing counts as
@@ -12,6 +9,7 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {rootPath} from './lib.mjs';
+import {readOptions, USAGE} from './test_options.mjs';
 import {karma, local, Missing, mocha, pack, tool} from './test_steps.mjs';
 import {filesInNode, filesInPage, longFiles, pageFiles, smokeFiles} from './test_tiers.mjs';
 
@@ -70,26 +68,27 @@ const long = [
   ],
 ];
 
-const args = process.argv.slice(2);
+const everything = [...short, ...long];
 const steps = rows => rows.flat(2);
-if (args.includes('--list')) {
-  for (const {name, what} of steps(short)) console.log(`${name}: ${what}`);
-  for (const {name, what} of steps(long)) console.log(`${name}: ${what} (with --all)`);
-  process.exit();
+
+function optionsOrExit() {
+  const names = steps(everything).map(({name}) => name);
+  try {
+    return readOptions(process.argv.slice(2), names);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
 }
 
-const option = args.indexOf('--only');
-const only = option >= 0 ? (args[option + 1] ?? '').split(',').filter(Boolean) : undefined;
-const isMeant = (name, meant) => name === meant || name.startsWith(`${meant} `);
-const everything = [...short, ...long];
-const names = steps(everything).map(({name}) => name);
-const unknown = only?.filter(meant => !names.some(name => isMeant(name, meant))) ?? [];
-if (unknown.length || (option >= 0 && !only.length)) {
-  console.error(`--only: expected some of ${names.join(', ')}; got ${unknown.join(', ') || 'nothing'}`);
-  process.exit(2);
+const options = optionsOrExit();
+if (options.help) console.log(USAGE);
+if (options.list) {
+  for (const {name, what} of steps(short)) console.log(`${name}: ${what}`);
+  for (const {name, what} of steps(long)) console.log(`${name}: ${what} (with --all)`);
 }
-const rows = only || args.includes('--all') ? everything : short;
-const wanted = ({name}) => !only || only.some(meant => isMeant(name, meant));
+if (options.help || options.list) process.exit();
+const rows = options.isShort ? short : everything;
 
 const totals = {passed: 0, failed: 0, skipped: 0};
 const failedSteps = [];
@@ -131,7 +130,7 @@ async function take({name, what, go}, live) {
 mkdirSync(cache, {recursive: true});
 process.on('exit', () => rmSync(cache, {recursive: true, force: true}));
 for (const row of rows) {
-  const lanes = row.map(lane => lane.filter(wanted)).filter(lane => lane.length);
+  const lanes = row.map(lane => lane.filter(({name}) => options.wants(name))).filter(lane => lane.length);
   const live = lanes.length === 1;
   const worker = async () => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift())
