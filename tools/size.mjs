@@ -1,7 +1,8 @@
 /**
  * The size of what a page imports, minified and gzipped, without tfjs, against the ceilings of etc/size.json;
  * and the promise that a bundle contains nothing that was not asked for: no other metric or callback class
- * (but those it extends), no table of names, and nothing of resuming.
+ * (but those it extends), no table of names, and nothing of resuming. What only dynamic imports reach does not
+ * count, because a page loads it when it is needed.
  */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -16,6 +17,14 @@ const dist = file => `./dist/esm/${file}.js`;
 const load = file => import(pathToFileURL(join(rootPath, dist(file))).href);
 const fileOf = new Map(entryPoints.map(({name, file}) => [name, file]));
 
+/** Bundlers for pages make chunks of their own of what is imported dynamically. */
+const withoutDynamicImports = {
+  name: 'without dynamic imports',
+  setup({onResolve}) {
+    onResolve({filter: /./}, ({kind}) => (kind === 'dynamic-import' ? {external: true} : undefined));
+  },
+};
+
 const bundle = (contents, minify) =>
   build({
     absWorkingDir: rootPath,
@@ -24,6 +33,7 @@ const bundle = (contents, minify) =>
     format: 'esm',
     platform: 'browser', // Then the `browser` field of package.json holds, as in a page's bundle.
     external: ['@tensorflow/*', 'node:*'],
+    plugins: [withoutDynamicImports],
     minify,
     metafile: true,
     write: false,
@@ -68,7 +78,6 @@ const HEAVY = {
   'src/metrics/names/catalogue.js': {
     'tfjs-metrics': ['withMetrics', 'metricFrom', 'registerMetrics'],
     'tfjs-metrics/metrics': ['metricFrom', 'registerMetrics'],
-    'tfjs-metrics/callbacks': ['ValidationMetrics', 'ThresholdTuner'],
   },
   'src/metrics/names/tfjs_metrics.js': {'tfjs-metrics/core': ['withMetrics', 'metricFrom']},
   'src/tracking/resume/training_restorer.js': {

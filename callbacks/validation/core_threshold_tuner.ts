@@ -5,12 +5,13 @@ import {print} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
+import type {Direction} from '../../src/types.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
 import {duplicateLogKey, writeNewKeys} from './duplicate_log_key.js';
 import {errorIn} from './error_in.js';
-import {modelTable} from './model_table.js';
+import {modelTable, NO_METRICS} from './model_table.js';
 import {ScoreCollector} from './score_collector.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {
@@ -46,8 +47,8 @@ export class CoreThresholdTuner extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
-    declaredKeys: () => (this.options.every === 'train' ? [] : this.keys()),
-    direction: key => (key === this.keys()[1] ? this.objective.direction : undefined),
+    declaredKeys: () => this.declaredKeys(),
+    direction: key => this.direction(key),
     onTrainBegin: () => this.begin(),
     onEpochBegin: epoch => {
       this.epoch = epoch;
@@ -59,7 +60,8 @@ export class CoreThresholdTuner extends StageCallback {
   };
 
   private readonly options: ThresholdSettings;
-  private resolved: Objective | undefined;
+  /** Undefined until training begins for a name that is resolved by a table. */
+  private objective: Objective | undefined;
   private passes: ValidationPasses<ScoreCollector> | undefined;
   private epoch = 0;
 
@@ -68,9 +70,9 @@ export class CoreThresholdTuner extends StageCallback {
     super();
     this.options = thresholdSettings(options);
     try {
-      this.resolved = this.resolveObjective();
+      this.objective = this.objectiveIn(NO_METRICS);
     } catch (error) {
-      // The model may know the name.
+      // The table may have the class.
       if (!(error instanceof UnregisteredMetricError)) throw errorIn(WHERE, error);
     }
   }
@@ -78,7 +80,7 @@ export class CoreThresholdTuner extends StageCallback {
   /** The best threshold of this training, the first among equal ones; undefined before there is one. */
   get best(): TunedThreshold | undefined {
     if (this.results.length === 0) return undefined;
-    const sign = this.objective.direction === 'max' ? 1 : -1;
+    const sign = this.objective?.direction === 'min' ? -1 : 1;
     return this.results
       .filter(({value}) => !Number.isNaN(value))
       .reduce<TunedThreshold | undefined>(
@@ -101,21 +103,31 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   /** What the names of metrics mean. @internal */
-  protected metricTable(): MetricTable {
-    return modelTable(this.knownModel);
+  protected metricTable(): MetricTable | Promise<MetricTable> {
+    return modelTable(this.model);
   }
 
-  private get objective(): Objective {
+  private objectiveIn(table: MetricTable): Objective {
+    const {metric, name, mode} = this.options;
+    return objectiveOf(metric, name, mode === 'auto' ? undefined : mode, table);
+  }
+
+  private async resolveObjective(): Promise<Objective> {
     try {
-      return (this.resolved ??= this.resolveObjective());
+      return (this.objective ??= this.objectiveIn(await this.metricTable()));
     } catch (error) {
       throw errorIn(WHERE, error);
     }
   }
 
-  private resolveObjective(): Objective {
-    const {metric, name, mode} = this.options;
-    return objectiveOf(metric, name, mode === 'auto' ? undefined : mode, this.metricTable());
+  private declaredKeys(): readonly string[] | undefined {
+    if (this.options.every === 'train') return [];
+    return this.objective && this.keys(this.objective);
+  }
+
+  private direction(key: string): Direction {
+    const {objective} = this;
+    return objective !== undefined && key === this.keys(objective)[1] ? objective.direction : undefined;
   }
 
   private async begin(): Promise<void> {
@@ -124,10 +136,11 @@ export class CoreThresholdTuner extends StageCallback {
     this.setLast(undefined);
     const {model, params, options} = this;
     const output = this.outputIndex();
-    await checkObjective(this.objective);
+    const objective = await this.resolveObjective();
+    await checkObjective(objective);
     // The stage has declared its keys already, so that only a second one is a duplicate.
     const {keys} = expectedLogs(model, params);
-    const duplicate = this.keys().find(key => keys.filter(k => k === key).length > 1);
+    const duplicate = this.keys(objective).find(key => keys.filter(k => k === key).length > 1);
     if (duplicate !== undefined) throw duplicateLogKey(WHERE, duplicate);
     const name = model.outputNames[output];
     const newCollector = () => new ScoreCollector(WHERE, output, name, options.classId);
@@ -136,12 +149,13 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   private async tune(logs: TrainingLogs): Promise<void> {
-    const found = await this.passes?.collect(collector => this.findBest(collector));
+    const objective = await this.resolveObjective();
+    const found = await this.passes?.collect(collector => this.findBest(collector, objective));
     if (found === undefined) return;
     const {threshold, value} = found;
     this.results.push({epoch: this.epoch, ...found});
     this.setLast(found);
-    const [thresholdKey, valueKey] = this.keys();
+    const [thresholdKey, valueKey] = this.keys(objective);
     writeNewKeys(WHERE, logs, [
       [thresholdKey, threshold],
       [valueKey, value],
@@ -153,21 +167,20 @@ export class CoreThresholdTuner extends StageCallback {
     );
   }
 
-  private async findBest(collector: ScoreCollector): Promise<BestThreshold> {
+  private async findBest(collector: ScoreCollector, objective: Objective): Promise<BestThreshold> {
     const samples = await collector.samples();
     if (samples === undefined || samples.hasNaN) return {threshold: NaN, value: NaN};
     const sorted = samples.sorted();
     const yielder = new Yielder();
-    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => yielder.yieldIfDue());
+    const thresholds = this.thresholds(sorted.values, objective);
+    return bestThreshold(sorted, objective, thresholds, () => yielder.yieldIfDue());
   }
 
   /** Undefined: all that make a difference. */
-  private thresholds(scores: Float64Array): readonly number[] | undefined {
+  private thresholds(scores: Float64Array, {ofLabels}: Objective): readonly number[] | undefined {
     const {thresholds} = this.options;
     if (thresholds === 'auto') {
-      return this.objective.ofLabels === undefined
-        ? undefined
-        : evenlySpaced(scores, THRESHOLDS_FOR_FUNCTIONS);
+      return ofLabels === undefined ? undefined : evenlySpaced(scores, THRESHOLDS_FOR_FUNCTIONS);
     }
     return typeof thresholds === 'number' ? evenlySpaced(scores, thresholds) : thresholds;
   }
@@ -192,10 +205,10 @@ export class CoreThresholdTuner extends StageCallback {
     return index;
   }
 
-  private keys(): [thresholdKey: string, valueKey: string] {
+  private keys({name}: Objective): [thresholdKey: string, valueKey: string] {
     const {outputNames} = this.model;
     const {prefix} = this.options;
     const start = outputNames.length > 1 ? `${prefix}${outputNames[this.outputIndex()]}_` : prefix;
-    return [`${start}threshold`, `${start}${this.objective.name}_at_threshold`];
+    return [`${start}threshold`, `${start}${name}_at_threshold`];
   }
 }

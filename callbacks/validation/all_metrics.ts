@@ -1,0 +1,14 @@
+import type {MetricTable} from '../../src/metrics/names/metric_table.js';
+import {BaseMetric} from '../../src/metrics/base/base_metric.js';
+
+/** The table of all metrics of the package, which is imported when it is needed: a page loads it only then. */
+export async function allMetrics(): Promise<MetricTable> {
+  const {ALL_METRICS} = await import('../../src/metrics/names/catalogue.js');
+  return ALL_METRICS;
+}
+
+/** Whether metrics, in lists and objects, are all given as instances, so that no table is needed. */
+export function onlyInstances(metrics: unknown): boolean {
+  if (metrics === null || metrics === undefined || metrics instanceof BaseMetric) return true;
+  return typeof metrics === 'object' && Object.values(metrics).every(onlyInstances);
+}
