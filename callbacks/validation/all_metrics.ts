@@ -1,7 +1,7 @@
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
 import {BaseMetric} from '../../src/metrics/base/base_metric.js';
 
-/** The table of all metrics of the package, which is imported when it is needed: a page loads it only then. */
+/** The table of all metrics of the package. A page loads it when it is needed. */
 export async function allMetrics(): Promise<MetricTable> {
   const {ALL_METRICS} = await import('../../src/metrics/names/catalogue.js');
   return ALL_METRICS;
