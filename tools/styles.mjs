@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {transform} from 'esbuild';
 import {rootPath} from './lib.mjs';
 
-const SHEETS = ['tokens', 'components', 'controls', 'report'];
+const SHEETS = ['tokens', 'components', 'controls', 'dashboard', 'report'];
 const pathOf = name => join(rootPath, 'callbacks', 'views', 'styles', name);
 
 /** The text of styles.ts for the style sheets as they are now. */

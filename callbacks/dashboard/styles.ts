@@ -1,5 +1,4 @@
-import {COMPONENTS_CSS, CONTROLS_CSS, TOKENS_CSS} from '../views/styles/styles.js';
-import {DASHBOARD_CSS} from './dashboard_css.js';
+import {COMPONENTS_CSS, CONTROLS_CSS, DASHBOARD_CSS, TOKENS_CSS} from '../views/styles/styles.js';
 
 let sheets: CSSStyleSheet[] | undefined;
 
