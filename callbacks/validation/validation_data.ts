@@ -6,7 +6,7 @@ import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
 import {type DatasetElement, isDataset} from '../../src/tracking/data/dataset_batches.js';
-import {standardWeights} from '../../src/tracking/data/sample_weights.js';
+import type {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {DatasetLike, SampleWeights} from '../../src/tracking/types.js';
 
@@ -20,6 +20,7 @@ export type ValidationData = readonly [ModelTensors, ModelTensors, SampleWeights
 export interface DataBatch {
   readonly inputs: readonly Tensor[];
   readonly targets: readonly Tensor[];
+  /** One for each output; empty if the weights are ignored. */
   readonly sampleWeights: readonly (Tensor | undefined)[];
 }
 
@@ -47,15 +48,14 @@ function ordered(where: string, what: string, tensors: unknown, names: readonly 
 }
 
 /**
- * Checks data and orders it by inputs and outputs. Weights and missing labels become new tensors. Runs inside
- * a tidy.
+ * Checks data and orders it by inputs and outputs. Missing labels become new tensors, and so do weights, if
+ * there is a function that makes them. Runs inside a tidy.
  */
 function standardize(
   where: string,
   model: LayersModel,
-  x: unknown,
-  y: unknown,
-  weights: SampleWeights | undefined,
+  [x, y, weights]: readonly [x: unknown, y: unknown, weights?: SampleWeights],
+  weightsOf: typeof standardWeights | undefined,
 ): DataBatch {
   const inputs = ordered(where, 'x', x, model.inputNames);
   const losses = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
@@ -73,7 +73,7 @@ function standardize(
   return {
     inputs,
     targets,
-    sampleWeights: standardWeights(where, weights, outputNames, all[0].shape[0]),
+    sampleWeights: weightsOf?.(where, weights, outputNames, all[0].shape[0]) ?? [],
   };
 }
 
@@ -92,6 +92,7 @@ function sliceRows(all: DataBatch, start: number, end: number): DataBatch {
  * `[x, y, w]` stay the caller's; those of a dataset are disposed, as `evaluateDataset` disposes them.
  *
  * @param ended asked after each batch; true skips the rest
+ * @param weightsOf makes tensors of the sample weights. Default: weights are ignored
  * @returns false if the rest was skipped
  */
 export async function eachBatch(
@@ -101,10 +102,11 @@ export async function eachBatch(
   batchSize: number,
   step: (batch: DataBatch) => void,
   ended: () => boolean,
+  weightsOf?: typeof standardWeights,
 ): Promise<boolean> {
   const yielder = new Yielder();
   if (!isDataset(data)) {
-    const all = tidy(() => standardize(where, model, data[0], data[1], data[2]) as never) as DataBatch;
+    const all = tidy(() => standardize(where, model, data, weightsOf) as never) as DataBatch;
     const rows = all.inputs[0].shape[0];
     try {
       for (let start = 0; start < rows; start += batchSize) {
@@ -124,7 +126,7 @@ export async function eachBatch(
     if (value === undefined || value === null) continue;
     try {
       const {xs, ys, sampleWeights} = value as DatasetElement;
-      tidy(() => step(sliceRows(standardize(where, model, xs, ys, sampleWeights), 0, Infinity)));
+      tidy(() => step(sliceRows(standardize(where, model, [xs, ys, sampleWeights], weightsOf), 0, Infinity)));
     } finally {
       dispose(value as TensorContainer);
     }

@@ -3,6 +3,7 @@ import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
+import {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
 import type {ValidationDataOptions} from './validation_data_options.js';
 
@@ -119,6 +120,7 @@ export class ValidationPasses<C extends BatchCollector> {
         batchSize,
         batch => collector.add(predicted(model, batch)),
         () => hook?.endsValidation() === true,
+        standardWeights,
       );
     } finally {
       await hook?.stages.run('onValidationEnd');
