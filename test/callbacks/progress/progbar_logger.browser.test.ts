@@ -123,7 +123,8 @@ describe('ProgbarLogger in a page', () => {
     await fit();
     const before = tf.memory().numTensors;
     await fit();
-    await new Promise(resolve => setTimeout(resolve, 50));
+    for (let i = 0; i < 100 && tf.memory().numTensors > before; i++)
+      await new Promise(resolve => setTimeout(resolve, 20));
     expect(tf.memory().numTensors).to.equal(before);
   });
 });
