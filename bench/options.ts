@@ -27,7 +27,8 @@ Parts (default: all): ${PARTS.join(', ')}
   --backend B,...    ${BACKENDS.join(', ')} (default: all); for step and validation
   --n N,...          predictions of standalone metrics (default: 1e6); for standalone
   --filter TEXT      only rows whose name contains the text; for step, standalone, growth and
-                     dashboard (updates, training, record)
+                     dashboard (updates, training, record,
+                     findings)
   --no-peers         without other libraries; for standalone and dashboard
   --python PATH      the Python that has numpy, scikit-learn, torchmetrics, keras (default: python3); for standalone
   --charts DIR       where chart.js and @tensorflow/tfjs-vis are installed (default: here); for dashboard

@@ -15,7 +15,7 @@ import {median, ratio, spread} from '../harness/statistics.js';
 
 interface DashboardOptions {
   readonly rounds: number | undefined;
-  /** Only measurements whose names contain this text: updates, training, record. */
+  /** Only measurements whose names contain this text: updates, training, record, findings. */
   readonly filter: string;
   readonly peers: boolean;
   /** A folder with `node_modules` in which Chart.js and tfjs-vis are. */
@@ -35,13 +35,20 @@ const CHARTS = ['dashboard, epochs', 'dashboard, batches', 'uPlot alone', 'Chart
 /** A frame of a display with 60 Hz, in milliseconds. */
 const FRAME = 16.7;
 const STEPS_OF_RECORD = 1e6;
+/** How much longer findings may take per epoch in the longest of `SIZES` than in the shortest. */
+const GROWTH_OF_FINDINGS = 2;
 
 const OTHER_CHARTS = {
   'Chart.js': {name: 'chart.js', script: 'dist/chart.umd.min.js'},
   'tfjs-vis': {name: '@tensorflow/tfjs-vis', script: 'dist/tfjs-vis.umd.min.js'},
 };
 
-const MEASURES = {updates: measureUpdates, training: measureTraining, record: measureRecord};
+const MEASURES = {
+  updates: measureUpdates,
+  training: measureTraining,
+  record: measureRecord,
+  findings: measureFindings,
+};
 
 /** The dashboard in headless Chromium, which renders on the CPU. */
 export async function measureDashboard(checkout: string, options: DashboardOptions): Promise<PartResult> {
@@ -159,6 +166,28 @@ async function measureRecord(page: Page, _: DashboardOptions, result: ResultBuil
       ['size as JSON, MB', formatNumber(megabytes), '2'],
       ['RunRecorder, microseconds per step', formatNumber(perStep), '–'],
     ],
+  });
+}
+
+async function measureFindings(page: Page, {rounds}: DashboardOptions, result: ResultBuilder): Promise<void> {
+  const times = await page.evaluate<number[][]>(`measureFindings(${JSON.stringify(SIZES)}, ${rounds})`);
+  const perEpoch = times.map((list, i) => (1000 * median(list)) / SIZES[i]);
+  const growth = perEpoch[perEpoch.length - 1] / perEpoch[0];
+  result.check(
+    'findings, time per epoch in the longest ÷ in the shortest training',
+    growth,
+    GROWTH_OF_FINDINGS,
+    2,
+  );
+  result.tables.push({
+    title: 'Findings',
+    columns: ['epochs', 'milliseconds', 'microseconds per epoch'],
+    rows: SIZES.map((count, i) => [
+      formatPower(count),
+      formatMultiple({median: median(times[i]), spread: spread(times[i])}),
+      formatNumber(perEpoch[i]),
+    ]),
+    note: `The time per epoch grows to ${formatNumber(growth)} times; the goal is at most ${GROWTH_OF_FINDINGS}.`,
   });
 }
 

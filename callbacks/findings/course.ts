@@ -4,7 +4,7 @@ import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.j
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {changes, indexOfLeast, leastOf, scatter} from './statistics.js';
+import {changes, countBelow, indexOfLeast, leastOf, scatter} from './statistics.js';
 import type {Training} from './training.js';
 
 /** The monitored value has not moved for a long time. */
@@ -17,7 +17,7 @@ export function plateau(training: Training, options: Thresholds): Finding[] {
   if (length < options.plateauEpochs || share < options.plateauShare) return [];
   const tail = values.slice(-length);
   // A curve that moves in one direction has not arrived, however slowly it moves.
-  const falls = changes(tail).filter(step => step < 0).length / (length - 1);
+  const falls = countBelow(changes(tail), 0) / (length - 1);
   const third = Math.ceil(length / 3);
   const drift = Math.abs(median(tail.slice(0, third)) - median(tail.slice(-third)));
   const isStill = drift <= options.plateauChange * Math.abs(tail[length - 1]);

@@ -6,7 +6,7 @@ import {formatNumber, formatPercent} from '../views/text/numbers.js';
 import {wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {changes, leastOf} from './statistics.js';
+import {changes, countBelow, leastOf} from './statistics.js';
 import type {Series, Training} from './training.js';
 
 /** The loss rises or oscillates. */
@@ -55,8 +55,11 @@ function tooHigh({run}: Training, text: string, values: number[]): Finding {
 function swings(training: Training, {values}: Series, {lossSwing}: Thresholds): boolean {
   const steps = changes(values.slice(1));
   if (steps.length < 5) return false;
-  const rises = steps.filter(step => step > 0).length;
-  const falls = steps.filter(step => step < 0).length;
+  const falls = countBelow(steps, 0);
+  const rises = countBelow(
+    steps.map(step => -step),
+    0,
+  );
   const scale =
     getOwn(training.baselines('validation'), 'loss')?.value ?? Math.max(values[0], median(values));
   return (
@@ -77,7 +80,7 @@ function stuckAbove(training: Training): string | undefined {
     return {later, level: median(later), isAbove: leastOf(later) > 1.1 * baseline, baseline};
   });
   const [{later, level, baseline}] = sides;
-  const falls = changes(later).filter(step => step < 0).length;
+  const falls = countBelow(changes(later), 0);
   const isStuck = later.length >= 4 && 4 * falls < 3 * (later.length - 1);
   if (!isStuck || !sides.every(({isAbove}) => isAbove)) return undefined;
   return `Training loss stays near ${formatNumber(level)}, above the ${formatNumber(baseline)} of a constant answer.`;
@@ -103,7 +106,7 @@ export function learningRateTooLow(training: Training, {slowFall}: Thresholds): 
   const last = values[values.length - 1];
   const fall = (values[0] - last) / values[0];
   const steps = changes(values);
-  const isSteady = steps.filter(step => step < 0).length >= 0.8 * steps.length;
+  const isSteady = countBelow(steps, 0) >= 0.8 * steps.length;
   const half = Math.floor(values.length / 2);
   const isSlowing = values[half] - last < 0.5 * (values[0] - values[half]);
   const baseline = getOwn(training.baselines('train'), 'loss')?.value;

@@ -57,7 +57,8 @@ interface Bad {
 function badKeys({run}: Training): Bad[] {
   const bad: Bad[] = [];
   for (const {epoch, logs} of run.epochs) {
-    for (const [key, value] of Object.entries(logs ?? {})) {
+    for (const key of Object.keys(logs ?? {})) {
+      const value = logs[key];
       if (value !== undefined && value !== null && !Number.isFinite(fromRunValue(value))) {
         bad.push({key, value, epoch});
       }

@@ -1,9 +1,19 @@
-import {maxOf} from '../../src/lists.js';
 import {median} from '../base/median.js';
 
 /** The differences of neighbors. */
-export function changes(values: readonly number[]): number[] {
-  return values.slice(1).map((value, i) => value - values[i]);
+export function changes(values: ArrayLike<number>): Float64Array {
+  const steps = new Float64Array(Math.max(0, values.length - 1));
+  for (let i = 0; i < steps.length; i++) steps[i] = values[i + 1] - values[i];
+  return steps;
+}
+
+/** How many of the values are below a limit. */
+export function countBelow(values: Float64Array, limit: number): number {
+  let count = 0;
+  for (const value of values) {
+    if (value < limit) count++;
+  }
+  return count;
 }
 
 /**
@@ -17,11 +27,17 @@ export function scatter(values: readonly number[]): number {
 
 /** Infinity of an empty list. */
 export function leastOf(values: readonly number[]): number {
-  return -maxOf(values.map(value => -value));
+  let least = Infinity;
+  for (const value of values) least = Math.min(least, value);
+  return least;
 }
 
 export function indexOfLeast(values: readonly number[]): number {
-  return values.reduce((best, value, i) => (value < values[best] ? i : best), 0);
+  let best = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < values[best]) best = i;
+  }
+  return best;
 }
 
 /** The least share that is plausible after `share` of `count` samples: Wilson's lower bound. */

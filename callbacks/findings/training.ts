@@ -36,10 +36,15 @@ export class Training {
   readonly run: Run;
   /** True while the training runs: then nothing is reported that only its end shows. */
   readonly isRunning: boolean;
+  /** True if the model has the weights of an earlier epoch again. */
+  readonly isRestored: boolean;
+  /** The epoch whose weights the model has, counted from 0. */
+  readonly finalEpoch: number;
   /** All log keys. */
   readonly keys: readonly string[];
   /** The run with one epoch in place of all, for functions that read only its keys. */
   private readonly outline: Run;
+  private allPairs: readonly MetricPair[] | undefined;
   private readonly allSeries = new Map<string, Series>();
   private readonly allBaselines: {[side in 'train' | 'validation']?: Record<string, Baseline>} = {};
 
@@ -63,6 +68,8 @@ export class Training {
     const logs = Object.fromEntries(this.keys.map(key => [key, 0]));
     this.outline = {...this.run, epochs: [{epoch: 0, time: 0, logs}]};
     this.isRunning = run.started !== undefined && run.finished === undefined && !hasEnded;
+    this.isRestored = this.run.events.some(({kind}) => kind === 'restored');
+    this.finalEpoch = this.epochOfWeights();
   }
 
   /** True if enough epochs have been trained to judge the result. */
@@ -96,21 +103,19 @@ export class Training {
     return series.values.length > 0 ? series : undefined;
   }
 
-  /** The epoch whose weights the model has, counted from 0. */
-  get finalEpoch(): number {
+  private epochOfWeights(): number {
     const {epochs, events, evaluation} = this.run;
     if (evaluation?.epoch !== undefined) return evaluation.epoch;
-    if (this.isRestored) return bestEpoch(this.run)?.epoch ?? NaN;
+    if (this.isRestored) return bestEpoch(this.run, monitoredKey(this.outline))?.epoch ?? NaN;
     return epochs.length === 0 ? (events.at(-1)?.epoch ?? 0) : epochs[epochs.length - 1].epoch;
   }
 
-  /** True if the model has the weights of an earlier epoch again. */
-  get isRestored(): boolean {
-    return this.run.events.some(({kind}) => kind === 'restored');
+  /** The metrics whose direction is known. Two keys with the same values count once. */
+  pairs(): readonly MetricPair[] {
+    return (this.allPairs ??= this.readPairs());
   }
 
-  /** The metrics whose direction is known. Two keys with the same values count once. */
-  pairs(): MetricPair[] {
+  private readPairs(): MetricPair[] {
     const {epochs} = this.run;
     const final = epochs.find(({epoch}) => epoch === this.finalEpoch) ?? epochs[epochs.length - 1];
     const logs = final?.logs ?? {};

@@ -45,5 +45,9 @@ export function directionOf(run: Run, key: string): 'min' | 'max' | undefined {
 
 /** All keys in the logs of a run, in the order in which they appear. */
 export function logKeys(run: Run): string[] {
-  return [...new Set(run.epochs.flatMap(({logs}) => Object.keys(logs ?? {})))];
+  const keys = new Set<string>();
+  for (const {logs} of run.epochs) {
+    for (const key of Object.keys(logs ?? {})) keys.add(key);
+  }
+  return [...keys];
 }

@@ -9,6 +9,15 @@ describe('median', () => {
     expect(median([-Infinity, Infinity, Infinity])).to.equal(Infinity);
   });
 
+  it('is what sorting finds, in any order and with equal values', () => {
+    for (let count = 1; count < 60; count++) {
+      const values = Array.from({length: count}, (_, i) => Math.round(7 * Math.sin(i * i + count)));
+      const sorted = [...values].sort((a, b) => a - b);
+      const expected = (sorted[(count - 1) >> 1] + sorted[count >> 1]) / 2;
+      expect(median(values)).to.equal(expected);
+    }
+  });
+
   it('is NaN of an empty list, and leaves the list as it is', () => {
     const values = [3, 1, 2];
     median(values);

@@ -32,6 +32,29 @@ describe('findings', () => {
     }
   });
 
+  it('read each epoch and event equally often, however many there are', () => {
+    const readsPerEpoch = (count: number): number => {
+      let reads = 0;
+      const counting = <T extends object>(entry: T): T =>
+        new Proxy(entry, {
+          get: (target, name) => {
+            reads++;
+            return Reflect.get(target, name) as unknown;
+          },
+        });
+      const run = runOfLists({loss: line(1, 0.5, count), val_loss: line(1, 0.5, count)});
+      const events = run.epochs.map(({epoch}) => ({epoch, kind: 'learning-rate' as const, text: 'lower'}));
+      const restored = {epoch: count - 1, kind: 'restored' as const, text: 'the weights of the best epoch'};
+      findings({
+        ...run,
+        epochs: run.epochs.map(counting),
+        events: [...events, restored].map(counting),
+      });
+      return reads / count;
+    };
+    expect(readsPerEpoch(2000)).to.be.at.most(1.1 * readsPerEpoch(200));
+  });
+
   it('leave out what is not wanted', () => {
     const ids = findings(troubled, {ignore: ['not-finite', 'imbalance']}).map(({id}) => id);
     expect(!ids.includes('not-finite') && !ids.includes('imbalance')).to.be.ok;
