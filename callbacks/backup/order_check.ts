@@ -23,8 +23,13 @@ export function checkOrder(
 ): void {
   const before = last === null ? sample : last;
   if (sample === undefined || before === undefined) return;
-  // Without `batchesPerEpoch` two epochs that begin alike have a fixed order.
-  if (drawn && epochs.batchesPerEpoch === undefined && beginAlike(sample, drawn)) return;
+  // Without `batchesPerEpoch`, `drawn` comes from the iterator that tfjs asks for and does not use.
+  if (drawn && epochs.batchesPerEpoch === undefined && beginAlike(sample, drawn)) {
+    // Two iterators that yield the same have a fixed order, unless a later epoch had another one: then the
+    // dataset is one of `repeat`, which asks for the next order only when an element is taken.
+    if (last === null || beginAlike(sample, before)) return;
+    epochs.takeEpochs();
+  }
   epochs.compareLast(async batch => {
     const now = batch === undefined ? drawn : await firstRows(batch);
     if (now === undefined || beginAlike(before, now)) return;

@@ -73,6 +73,11 @@ export interface FirstEpochs {
   readonly batchesPerEpoch: number | undefined;
   /** Has `use` called with each batch of the first two epochs, and with the first one of every epoch. */
   observe(use: BatchObserver): void;
+  /**
+   * Has this run take all elements of the epochs that it passes over after the first one. Otherwise it only
+   * asks for their iterators. With `batchesPerEpoch` it always takes them.
+   */
+  takeEpochs(): void;
   /** Has `use` called once, when this run has passed over the epochs of an earlier one. */
   compareLast(use: BatchComparison): void;
   /** The passes over a dataset that the training is validated on. */

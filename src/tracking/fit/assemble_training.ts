@@ -92,6 +92,7 @@ export function assembleTraining(
       batchesPerEpoch: source.perEpoch,
       draw: (batches, use) => source.draw(batches, use),
       observe: use => resumption.observe(use),
+      takeEpochs: () => source.takeEpochs(),
       compareLast: use => resumption.compareLast(use),
       validation: resumption.validation,
     },

@@ -4,6 +4,7 @@ import type {DrawnBatchUse} from '../../tfjs/callbacks/saved_training.js';
 import {isDataset} from '../data/dataset_batches.js';
 import {disposeGiven} from '../data/tensor_checks.js';
 import type {DatasetLike, FitDatasetArgs, LazyIteratorLike} from '../types.js';
+import {discardRest, nextElement} from './elements.js';
 import type {Resumption} from './resumption.js';
 
 /** The tensors of an element of a dataset. */
@@ -38,6 +39,9 @@ export interface ResumableSetup {
  * another order each time. The same holds for validation data, which are asked after each epoch that is
  * validated, since they may be another part of the same shuffled dataset.
  *
+ * tfjs's `repeat` is another case: it asks what it repeats only when an element is taken. Then the elements
+ * of earlier epochs are taken too (`takeEpochs`).
+ *
  * What callbacks draw to compare it with an earlier run comes from iterators that a resumed training asks for
  * anyway.
  */
@@ -54,6 +58,7 @@ export class ResumableDataset implements DatasetLike {
   private asked = 0;
   private askedByLoop = 0;
   private drawn: Drawn | undefined;
+  private takesEpochs = false;
   /** The first element that was drawn: clones of it replace the trained batches of an interrupted epoch. */
   private first: Pick<OpenElement, 'xs' | 'ys'> | undefined;
 
@@ -94,6 +99,11 @@ export class ResumableDataset implements DatasetLike {
         else dispose([...xs, ...ys]);
       }
     }
+  }
+
+  /** See `FirstEpochs.takeEpochs`. */
+  takeEpochs(): void {
+    this.takesEpochs = true;
   }
 
   async iterator(): Promise<LazyIteratorLike> {
@@ -144,6 +154,7 @@ export class ResumableDataset implements DatasetLike {
       // Callbacks may have drawn from it.
       const iterator = this.asked < epoch + 2 ? await this.ask() : undefined;
       if (epoch === epochs - 1) await this.passFirst(iterator);
+      else if (epoch > 0 && iterator !== undefined && this.takesEpochs) await discardRest(iterator);
       await this.askValidation(epoch);
     }
     return this.ask();
@@ -226,22 +237,5 @@ export class ResumableDataset implements DatasetLike {
         return ended ? Promise.resolve({value: null, done: true}) : iterator.next();
       },
     };
-  }
-}
-
-async function discardRest(iterator: LazyIteratorLike): Promise<void> {
-  for (;;) {
-    const element = await nextElement(iterator);
-    if (element === undefined) return;
-    disposeGiven(element);
-  }
-}
-
-/** The next element; undefined when there is none. */
-async function nextElement(iterator: LazyIteratorLike): Promise<unknown> {
-  for (;;) {
-    const {value, done} = await iterator.next();
-    if (value !== null && value !== undefined) return value;
-    if (done === true) return undefined;
   }
 }

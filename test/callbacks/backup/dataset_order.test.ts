@@ -54,6 +54,19 @@ describe('the order of a dataset whose training is resumed', () => {
     });
   }
 
+  // tfjs's `repeat` asks for the shuffled data only when an element is taken.
+  it('is the same for data that are shuffled and repeated within an epoch, or is reported with a name', async () => {
+    const make = () => ({train: allRows().shuffle(24, '7').repeat(2).batch(6)});
+    for (const saveFreq of ['epoch', 3] as const) {
+      for (const run of await resumedRuns(make, {saveFreq})) {
+        expect(run).to.deep.equal({exact: true, warnings: ''});
+      }
+      for (const {exact: isExact, warnings} of await resumedRuns(make, {saveFreq, name: 'fold'})) {
+        expect(warnings === '').to.equal(isExact);
+      }
+    }
+  });
+
   const other: {readonly [what: string]: () => Given} = {
     'without a seed': () => ({train: allRows().shuffle(24).batch(6)}),
     'with a seed of 0, which tfjs takes for none': () => ({
