@@ -44,12 +44,12 @@ export function register(classes: readonly unknown[], table?: MetricTable): void
 
 /**
  * Whether a class that has the name of a class of this package is that class. Custom classes extend `Metric`,
- * which replaces `addWeight`, or a class that has another name.
+ * which replaces `addWeight`, or a class that has another name. `F1Score` has a mark, because it extends
+ * `FBetaScore`.
  */
 export function isOfPackage(metricClass: MetricClass): boolean {
   const parent = (Object.getPrototypeOf(metricClass) as MetricClass).className;
-  const extendsBase =
-    parent === BaseMetric.className || (parent === 'FBetaScore' && metricClass.className === 'F1Score');
+  const extendsBase = parent === BaseMetric.className || Object.hasOwn(metricClass, 'isOfPackage');
   return extendsBase && (metricClass.prototype as BaseMetric).addWeight === BaseMetric.prototype.addWeight;
 }
 

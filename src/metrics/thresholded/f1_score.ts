@@ -20,6 +20,8 @@ import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
  */
 export class F1Score extends FBetaScore {
   static override className = 'F1Score';
+  /** Tells it from a custom subclass of `FBetaScore` with its name. @internal */
+  static readonly isOfPackage = true;
 
   constructor(options: F1ScoreOptions = {}) {
     optionsOf(new.target, options);

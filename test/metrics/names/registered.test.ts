@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {AUC} from '../../../src/metrics/thresholded/auc.js';
+import {FBetaScore} from '../../../src/metrics/thresholded/fbeta_score.js';
 import {SpecificityAtSensitivity} from '../../../src/metrics/thresholded/specificity_at_sensitivity.js';
 import {
   metricFrom as coreMetricFrom,
@@ -108,6 +109,10 @@ describe('registerMetrics', () => {
     class Same extends AUC {
       static override className = 'AUC';
     }
+    class F1Score extends FBetaScore {
+      static override className = 'F1Score';
+    }
+    expect(refused(F1Score, coreRegister)).to.throw('"F1Score" is the name of another class');
     expect(refused(Other, coreRegister)).to.throw('"CohenKappa" is the name of another class');
     expect(refused(Same, coreRegister)).to.throw('"AUC" is the name of another class');
     expect(Object.values(ALL_METRICS.classes).filter(one => !isOfPackage(one))).to.deep.equal([]);
