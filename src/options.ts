@@ -19,9 +19,11 @@ function isOdd(value: unknown): boolean {
 /** Objects of the language that hold their content otherwise than in properties. */
 const OTHER = /(Array|Buffer|DataView|Date|Error|Map|Promise|RegExp|Set)\]$/;
 
+const holdsOtherwise = (given: object): boolean => OTHER.test(Object.prototype.toString.call(given));
+
 /** @throws UsageError unless `given` is an object that can hold options, which a tensor or a Map cannot */
 function checkHolder(where: string, given: unknown, known?: readonly string[]): asserts given is object {
-  if (isRecord(given) && !('dataId' in given) && !OTHER.test(Object.prototype.toString.call(given))) return;
+  if (isRecord(given) && !('dataId' in given) && !holdsOtherwise(given)) return;
   const list = known === undefined ? '' : ` The options are: ${known.join(', ')}.`;
   throw new UsageError(where, `expected an object of options, got ${formatValue(given)}.${list}`);
 }
@@ -92,10 +94,14 @@ export function checkOptions<T extends object>(where: string, options: T, known:
 /**
  * Checks the names in a record, such as one of values by output.
  *
- * @throws UsageError for one that is not in `known`, with the nearest ones
+ * @throws UsageError for one that is not in `known`, with the nearest ones, and for a Map or a Set
  */
 export function checkKeys(where: string, given: object | readonly string[], known: readonly string[]): void {
-  const keys: readonly string[] = Array.isArray(given) ? (given as readonly string[]) : Object.keys(given);
+  const isList = Array.isArray(given);
+  if (!isList && holdsOtherwise(given)) {
+    throw new UsageError(where, `expected an object with ${known.join(', ')}; got ${formatValue(given)}.`);
+  }
+  const keys: readonly string[] = isList ? (given as readonly string[]) : Object.keys(given);
   const unknown = keys.find(key => !known.includes(key));
   if (unknown !== undefined) throw unknownOption(where, unknown, known);
 }

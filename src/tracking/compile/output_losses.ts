@@ -5,6 +5,7 @@ import {tfjsLoss} from '../../tfjs/model/named_losses.js';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
+import {BaseMetric} from '../../metrics/base/base_metric.js';
 import {lossKind} from '../../losses/loss_kind.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
 import {formatValue} from '../../format_value.js';
@@ -43,11 +44,22 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
   if (given === null) return loss([]);
   const terms = termsOf(given);
   if (terms !== undefined) return loss(terms);
+  if (isMetric(given)) {
+    throw new UsageError(
+      where,
+      `loss must be a name or a function (yTrue, yPred) => losses; got the metric ${given.className}.`,
+    );
+  }
   if (typeof given === 'function') return loss([{name: undefined, weight: 1, fn: given, given}]);
   if (typeof given !== 'string')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(given)}.`);
   const fn = kind === 'crossentropy' ? crossentropyByShape : lossByName(where, given);
   return loss([{name: undefined, weight: 1, fn, given}]);
+}
+
+/** True for a metric and for a class of metrics, which JavaScript takes for functions by output name. */
+function isMetric(given: unknown): given is {readonly className: string} {
+  return [given, (given as {prototype?: unknown} | null)?.prototype].some(one => one instanceof BaseMetric);
 }
 
 /** Whether the loss takes class ids as well as targets as wide as the output. */
@@ -78,7 +90,8 @@ function perOutput(
   if (loss === undefined || loss === null) {
     throw new UsageError(where, 'loss is missing: give a name, a function, or one per output.');
   }
-  if (typeof loss === 'string' || typeof loss === 'function') return outputs.map(() => loss);
+  if (typeof loss === 'string' || typeof loss === 'function' || isMetric(loss))
+    return outputs.map(() => loss as LossIdentifier);
   if (Array.isArray(loss)) {
     if (loss.length === outputs.length) return loss.map(l => l ?? null);
     throw new UsageError(

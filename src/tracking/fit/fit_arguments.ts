@@ -3,6 +3,7 @@ import {checkKeys, checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {printWarning} from '../../print.js';
+import {isDataset} from '../data/dataset_batches.js';
 import {refuseWeights} from '../data/sample_weights.js';
 import {checkFitValues} from './fit_values.js';
 import type {FitArgs, FitDatasetArgs, SampleWeights, TargetData, TensorData} from '../types.js';
@@ -58,7 +59,19 @@ export function checkFitDatasetArguments(given: FitDatasetArgs, outputs: readonl
   const known = 'validationSplit' in given ? [...FIT_DATASET, 'validationSplit'] : FIT_DATASET;
   const args = checkOptions('fitDataset', given, known);
   checkCommon('fitDataset', args, outputs);
+  warnOfUnreadSizes(args);
   return args;
+}
+
+/** tfjs reads one of two arguments, by the kind of the validation data. */
+function warnOfUnreadSizes({validationData, validationBatches, validationBatchSize}: FitDatasetArgs): void {
+  const isDatasets = isDataset(validationData);
+  if (!isDatasets && (validationBatches ?? undefined) !== undefined) {
+    printWarning('fitDataset: validationBatches is not used: the validation data are not a dataset.');
+  }
+  if (isDatasets && (validationBatchSize ?? undefined) !== undefined) {
+    printWarning('fitDataset: validationBatchSize is not used: the validation dataset has batches.');
+  }
 }
 
 /** Throws if a validation split leaves no samples to train on. */

@@ -191,7 +191,17 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         });
         expect(said).to.deep.equal([]);
         await model.fit(x, y, {stepsPerEpoch: 2});
-        expect(said.join()).to.match(/stepsPerEpoch.*fitDataset/);
+        expect(said.splice(0).join()).to.match(/stepsPerEpoch.*fitDataset/);
+        await model.fitDataset(plainElements, {epochs: 1, validationBatches: 1});
+        await model.fitDataset(plainElements, {epochs: 1, validationBatches: 1, validationData: [x, y]});
+        expect(said.splice(0).join()).to.match(
+          /validationBatches is not used.*validationBatches is not used/,
+        );
+        const batches = {validationBatchSize: 1, validationData: plainElements};
+        await model.fitDataset(plainElements, {epochs: 1, ...batches});
+        expect(said.splice(0).join()).to.match(/validationBatchSize is not used/);
+        await model.fitDataset(plainElements, {epochs: 1, ...batches, validationData: [x, y]});
+        expect(said).to.deep.equal([]);
       } finally {
         console.warn = warn;
       }

@@ -3,6 +3,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {MeanSquaredError} from '../../../src/metrics/regression/mean_squared_error.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failureOf} from '../../outcomes.js';
 
@@ -146,6 +147,12 @@ describe('values of arguments', () => {
     expect(compile({optimizer: 5})).to.throw(`compile: expected an optimizer, got 5. ${names}`);
     expect(compile({optimizer: {}})).to.throw(`compile: expected an optimizer, got {}. ${names}`);
     expect(compile({optimizer: tf.train.adam})).to.throw('compile: expected an optimizer, got a function');
+    for (const loss of [MeanSquaredError, new MeanSquaredError(), [MeanSquaredError]])
+      expect(compile({loss})).to.throw(/^compile: loss .* got the metric MeanSquaredError\.$/);
+    const unreadable = [new Map([['only', 'mae']]), new Set(['mae']), new Date(0), Promise.resolve(['mae'])];
+    for (const key of ['loss', 'lossWeights', 'metrics', 'weightedMetrics'])
+      for (const value of unreadable)
+        expect(compile({[key]: value})).to.throw('expected an object with only; got an object of class');
     for (const [optimizer, className] of [
       ['SGD', 'SGD'],
       ['RMSProp', 'RMSProp'],
