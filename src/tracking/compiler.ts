@@ -92,7 +92,7 @@ export class Compiler {
     this.installed = {on: inner, restore: install(this.extension, inner)};
   }
 
-  /** Puts tfjs's methods back. */
+  /** Restores tfjs's methods. */
   uninstall(): void {
     this.installed?.restore();
     this.installed = undefined;

@@ -9,7 +9,7 @@ import {LogKeys} from '../metrics/logs/log_keys.js';
 import type {Direction} from '../types.js';
 import {PLACE, type Place} from './compile/loss_layout.js';
 import {penaltyGroups} from './compile/loss_terms.js';
-import {shapeRule, takesEither} from './compile/output_losses.js';
+import {areClassIds, shapeRule, takesEither} from './compile/output_losses.js';
 import {DiscoveredKeys} from './pass/discovered_keys.js';
 import type {LogRecord} from './pass/pass.js';
 import {buildPlan, type CompileSpec, type Labels, type Plan} from './compile/plan.js';
@@ -114,7 +114,7 @@ export class Extension {
     const labels = spec.losses.map((loss, i): Labels => {
       if (shapeRule(loss, 'full') === tfjsLoss('sparseCategoricalCrossentropy')) return 'ids';
       if (!takesEither(loss) || targets === undefined) return 'full';
-      return areIds(targets[i].shape, spec.outputShapes[i]) ? 'ids' : 'full';
+      return areClassIds(targets[i].shape, spec.outputShapes[i]) ? 'ids' : 'full';
     });
     const penalties = penaltyGroups(this.inner);
     const plan = this.planFor(labels, [...penalties.keys()]);
@@ -231,9 +231,4 @@ export class Extension {
     }
     return this.plan.plan;
   }
-}
-
-function areIds(target: readonly number[], output: readonly (number | null)[]): boolean {
-  const classes = output[output.length - 1];
-  return classes !== 1 && (target.length < output.length || target[target.length - 1] === 1);
 }

@@ -1,7 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../tfjs/internals.js';
 import {override} from '../tfjs/model/override.js';
-import {shapeRule, takesEither} from './compile/output_losses.js';
+import {areClassIds, shapeRule, takesEither} from './compile/output_losses.js';
 import {classWeightsOf} from './data/class_weights.js';
 import {foreign, givenTensor, samplesOf} from './data/given_tensor.js';
 import {bothWeights, standardWeights} from './data/sample_weights.js';
@@ -19,7 +19,7 @@ type Method<K extends keyof InnerModel> = InnerModel[K];
  * Replaces methods of the model that trains. tfjs's loops stay as they are: they ask the model for a train
  * function, for standardized data and for validation, and get those of the extension.
  *
- * @returns puts tfjs's methods back
+ * @returns a function that restores tfjs's methods
  */
 export function install(extension: Extension, inner: InnerModel): () => void {
   return override(inner, {
@@ -160,14 +160,9 @@ function expectShapes(extension: Extension, inner: InnerModel, y: unknown): Inne
     const target = givenTensor(y, i, inner.outputNames[i]);
     const unlabelled = target !== undefined && isUnlabelled(target);
     if (unlabelled) shapes[i] = null;
-    const shape = extension.spec?.outputShapes[i] ?? [];
-    const classes = shape[shape.length - 1];
-    const ids =
-      target !== undefined &&
-      !unlabelled &&
-      classes !== 1 &&
-      (target.rank < shape.length || target.shape[target.rank - 1] === 1);
-    inner.feedLossFns[i] = shapeRule(loss, ids ? 'ids' : 'full');
+    const isIds =
+      target !== undefined && !unlabelled && areClassIds(target.shape, extension.spec?.outputShapes[i] ?? []);
+    inner.feedLossFns[i] = shapeRule(loss, isIds ? 'ids' : 'full');
   });
   return shapes;
 }

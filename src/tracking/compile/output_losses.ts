@@ -67,6 +67,12 @@ export function takesEither(loss: OutputLoss): boolean {
   return loss.kind === 'crossentropy' || loss.terms.length === 0;
 }
 
+/** True if targets of this shape are class ids for an output of that shape, rather than as wide as it. */
+export function areClassIds(target: readonly number[], output: readonly (number | null)[]): boolean {
+  const classes = output[output.length - 1];
+  return classes !== 1 && (target.length < output.length || target[target.length - 1] === 1);
+}
+
 /** The function that tells tfjs, by its identity, which target shape to expect (C5). */
 export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunction {
   const sparse = loss.terms.some(t => t.fn === tfjsLoss(SPARSE) || nameOf(t.given) === SPARSE);
