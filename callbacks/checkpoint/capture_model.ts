@@ -59,7 +59,7 @@ async function artifactsOf(model: LayersModel, includeOptimizer: boolean): Promi
 async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>): Promise<T> {
   const made: Tensor[] = [];
   const given = optimizer.getWeights.bind(optimizer);
-  const putBack = override(optimizer, {
+  const restore = override(optimizer, {
     async getWeights(): Promise<NamedTensors> {
       const weights = await given().catch((): NamedTensors => []);
       appendAll(
@@ -72,7 +72,7 @@ async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>):
   try {
     return await save();
   } finally {
-    putBack();
+    restore();
     dispose(made);
   }
 }

@@ -9,7 +9,7 @@ import type {Extended, WithMetricsOptions} from './types.js';
  * and masks as in Keras. The model is the same object; training yields the same weights as before.
  *
  * @param model a `tf.sequential`, `tf.model`, `tf.loadLayersModel` or a subclass. A compiled one keeps what
- *   it was compiled with, a saved one gets back what it was saved with.
+ *   it was compiled with, one that was saved gets what it was saved with.
  * @throws UsageError for anything else, for a model of another copy of tfjs, and when the model was extended
  *   before with other options.
  *

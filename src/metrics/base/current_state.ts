@@ -32,7 +32,7 @@ export class CurrentState {
    */
   during<T>(state: MetricState, action: () => T): T {
     const previous = this.state;
-    const putBack = (): void => {
+    const restore = (): void => {
       this.state = previous;
     };
     let result: T | undefined;
@@ -40,8 +40,8 @@ export class CurrentState {
     try {
       result = action();
     } finally {
-      if (!(result instanceof Promise)) putBack();
+      if (!(result instanceof Promise)) restore();
     }
-    return result instanceof Promise ? (result.finally(putBack) as T) : result;
+    return result instanceof Promise ? (result.finally(restore) as T) : result;
   }
 }
