@@ -1,6 +1,6 @@
 import type {ChartLine, ChartNote, ChartView} from '../charts/chart_view.js';
-import {formatNumber} from '../../views/text/numbers.js';
 import {axisTicks, tickText} from './axis_text.js';
+import {baselineNote} from './baseline_note.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type ComparedRun, MOST_COLORS} from './compared_runs.js';
 import {mergeColumns, type Table} from './merge_columns.js';
@@ -9,7 +9,7 @@ import {subtitleOf} from './metric_chart.js';
 import {inSentence, spoken} from './spoken.js';
 import {type YAxis, yAxis} from './y_axis.js';
 
-/** Dashes tell the lines apart where colors do not. */
+/** Lines differ by their dashes where they do not by their colors. */
 const DASHES: Record<string, number[] | undefined> = {
   s1: undefined,
   s2: [7, 3],
@@ -22,7 +22,11 @@ const DASHES: Record<string, number[] | undefined> = {
 /** Names at the ends of lines, in shares of the plot, that are closer than this would overlap. */
 const NAME_HEIGHT = 0.09;
 
-/** The chart of one metric of several runs: one line of validation per run, named at its end. */
+/**
+ * The chart of one metric of several runs: one line of validation per run, named at its end.
+ *
+ * @param isForced colors are forced by the browser, so that lines differ by their dashes
+ */
 export function comparisonChart(
   metric: ShownMetric,
   all: readonly ComparedRun[],
@@ -31,23 +35,11 @@ export function comparisonChart(
 ): ChartView {
   const key = judgedKey(metric);
   const drawn = [...all].reverse().filter(({isShown, series}) => isShown && series.columns.logs.has(key));
-  const lines: ChartLine[] = [];
-  const tables = drawn.map(({series, color}): Table => {
-    const {logs} = series.columns;
-    const columns = [logs.get(key) ?? []];
-    const training = logs.get(metric.key);
-    lines.push({
-      color: color ?? 'trainRaw',
-      width: color === undefined ? 1 : 2,
-      dash: isForced && color !== undefined ? DASHES[color] : undefined,
-    });
-    if (settings.showsTraining && training !== undefined && metric.hasValidation) {
-      columns.push(training);
-      lines.push({color: color ?? 'trainRaw', width: 1, dash: [3, 3]});
-    }
-    return {x: series.axis.epochs, columns};
-  });
-  const data = mergeColumns(tables, {isLog: settings.isLog});
+  const runs = drawn.map(run => linesOf(run, metric, settings, isForced));
+  const data = mergeColumns(
+    runs.map(({table}) => table),
+    {isLog: settings.isLog},
+  );
   const end = all.reduce((max, {series}) => Math.max(max, series.axis.end), 1e-9);
   const baseline = all[0]?.series.baselines[metric.key];
   const y = yAxis(data.slice(1), {
@@ -57,19 +49,18 @@ export function comparisonChart(
     baseline: baseline?.value,
   });
   const bests = all.map(run => ({run, value: bestValue(run, key)}));
+  const side = metric.hasValidation ? 'validation' : 'training';
+  const words = bests.map(
+    ({run, value}) => `${run.name} ${spoken(value)} at epoch ${(run.series.best?.epoch ?? 0) + 1}`,
+  );
   return {
     title: metric.title,
-    subtitle: [
-      metric.hasValidation ? 'validation' : 'training',
-      subtitleOf(metric, y.isCut ? tickText(y.min) : undefined),
-    ]
+    subtitle: [side, subtitleOf(metric, y.isCut ? tickText(y.min) : undefined)]
       .filter(text => text !== '')
       .join(' · '),
-    sentence:
-      `Chart of ${inSentence(metric)}, ${metric.hasValidation ? 'validation' : 'training'} data: ` +
-      `${bests.map(({run, value}) => `${run.name} ${spoken(value)} at epoch ${(run.series.best?.epoch ?? 0) + 1}`).join('; ')}.`,
+    sentence: `Chart of ${inSentence(metric)}, ${side} data: ${words.join('; ')}.`,
     data,
-    lines,
+    lines: runs.flatMap(({lines}) => lines),
     end,
     xTicks: axisTicks({unit: settings.x, end, epochs: [], batches: []}),
     y,
@@ -77,17 +68,7 @@ export function comparisonChart(
     marks: [],
     notes: [
       ...(all.length > MOST_COLORS ? [] : endNotes(drawn, key, end, y)),
-      ...(baseline === undefined || baseline.value < y.min || baseline.value > y.max
-        ? []
-        : [
-            {
-              x: end,
-              y: baseline.value,
-              text: `${formatNumber(baseline.value)} ${baseline.text}`,
-              place: 'up' as const,
-              toLeft: true,
-            },
-          ]),
+      ...baselineNote(baseline, end, y),
     ],
     baseline: baseline?.value,
     rings: bests.flatMap(({run: {series, color}, value}) =>
@@ -95,6 +76,28 @@ export function comparisonChart(
         ? []
         : [{x: series.positionOf(series.best.epoch), y: value, color}],
     ),
+  };
+}
+
+/** The lines of one run: the judged values, and those of training besides if they are wanted. */
+function linesOf(
+  {series, color}: ComparedRun,
+  metric: ShownMetric,
+  {showsTraining}: ChartSettings,
+  isForced: boolean,
+): {table: Table; lines: ChartLine[]} {
+  const {logs} = series.columns;
+  const line: ChartLine = {
+    color: color ?? 'trainRaw',
+    width: color === undefined ? 1 : 2,
+    dash: isForced && color !== undefined ? DASHES[color] : undefined,
+  };
+  const judged = logs.get(judgedKey(metric)) ?? [];
+  const training = showsTraining && metric.hasValidation ? logs.get(metric.key) : undefined;
+  if (training === undefined) return {table: {x: series.axis.epochs, columns: [judged]}, lines: [line]};
+  return {
+    table: {x: series.axis.epochs, columns: [judged, training]},
+    lines: [line, {color: line.color, width: 1, dash: [3, 3]}],
   };
 }
 

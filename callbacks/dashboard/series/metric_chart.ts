@@ -1,7 +1,7 @@
 import type {ChartLine, ChartView} from '../charts/chart_view.js';
-import {formatNumber} from '../../views/text/numbers.js';
 import {directionText} from '../../views/text/metric_titles.js';
 import {axisTicks, tickText} from './axis_text.js';
+import {baselineNote} from './baseline_note.js';
 import type {ChartSettings} from './chart_settings.js';
 import {GrowingExtremes} from './extremes.js';
 import {type Entry, type MergedColumns, mergeColumns, nextPosition, type Table} from './merge_columns.js';
@@ -11,7 +11,7 @@ import {runMarks, stoppedAt} from './run_marks.js';
 import type {RunSeries} from './run_series.js';
 import {SmoothedColumn} from './smoothing.js';
 import {inSentence, spoken} from './spoken.js';
-import {yAxis} from './y_axis.js';
+import {type YAxis, yAxis} from './y_axis.js';
 
 const VALIDATION: ChartLine = {color: 'val', width: 2, point: 5};
 const TRAINING: ChartLine = {color: 'train', width: 1.5};
@@ -25,30 +25,17 @@ export class MetricChart {
   private readonly smoothed = new Map<string, SmoothedColumn>();
 
   view(metric: ShownMetric, series: RunSeries, settings: ChartSettings): ChartView {
-    const {columns, axis, best, changed} = series;
+    const {columns, axis, best} = series;
     const {lines, tables} = this.tables(metric.key, series, settings);
-    const shape = JSON.stringify([lines, settings]);
-    const from = tables.map(({x}) => (x === axis.batches ? changed.batches : changed.epochs));
-    const into = shape === this.shape ? this.merged : undefined;
-    const {isLog} = settings;
-    this.merged = mergeColumns(tables, {into, from, isLog});
-    this.shape = shape;
-    const firstChanged = into === undefined ? 0 : firstRowFrom(this.merged[0], nextPosition(tables, from));
+    const {data, firstChanged} = this.merge(tables, series, JSON.stringify([lines, settings]), settings);
     const baseline = series.baselines[metric.key];
-    const drawn = this.merged.slice(1) as Entry[][];
-    const y = yAxis(drawn, {
-      isRate: metric.direction === 'max',
-      isLog,
-      extremes: settings.ignoresOutliers ? undefined : this.extremes.update(drawn, firstChanged, isLog),
-      ignoresOutliers: settings.ignoresOutliers,
-      baseline: baseline?.value,
-    });
+    const y = this.axis(metric, data, firstChanged, settings, baseline?.value);
     const bestValue = best && columns.logs.get(`val_${metric.key}`)?.[series.rowOf(best.epoch)];
     return {
       title: metric.title,
       subtitle: subtitleOf(metric, y.isCut ? tickText(y.min) : undefined),
       sentence: sentenceOf(metric, series),
-      data: this.merged,
+      data,
       lines,
       points: columns.epochs.length,
       end: axis.end,
@@ -56,23 +43,7 @@ export class MetricChart {
       y,
       tickText,
       marks: runMarks(series),
-      notes:
-        baseline === undefined || !isShown(baseline.value, y)
-          ? []
-          : [
-              {
-                x: axis.end,
-                y: baseline.value,
-                text: `${formatNumber(baseline.value)} ${baseline.text}`,
-                place:
-                  baseline.value > (y.min + y.max) / 2 &&
-                  !y.isLog &&
-                  (y.max - baseline.value) / (y.max - y.min) < 0.1
-                    ? 'down'
-                    : 'up',
-                toLeft: true,
-              },
-            ],
+      notes: baselineNote(baseline, axis.end, y),
       baseline: baseline?.value,
       rings:
         best === undefined || bestValue === undefined
@@ -80,6 +51,37 @@ export class MetricChart {
           : [{x: series.positionOf(best.epoch), y: bestValue, color: 'val'}],
       stopped: stoppedAt(series),
     };
+  }
+
+  /**
+   * Merges the tables, into what was merged for the last view if only rows were added.
+   *
+   * @param shape what a view has to have in common with the last one to continue it
+   */
+  private merge(
+    tables: readonly Table[],
+    {axis, changed}: RunSeries,
+    shape: string,
+    {isLog}: ChartSettings,
+  ): {data: MergedColumns; firstChanged: number} {
+    const from = tables.map(({x}) => (x === axis.batches ? changed.batches : changed.epochs));
+    const into = shape === this.shape ? this.merged : undefined;
+    const data = mergeColumns(tables, {into, from, isLog});
+    this.merged = data;
+    this.shape = shape;
+    return {data, firstChanged: into === undefined ? 0 : firstRowFrom(data[0], nextPosition(tables, from))};
+  }
+
+  private axis(
+    {direction}: ShownMetric,
+    data: MergedColumns,
+    firstChanged: number,
+    {isLog, ignoresOutliers}: ChartSettings,
+    baseline: number | undefined,
+  ): YAxis {
+    const drawn = data.slice(1) as Entry[][];
+    const extremes = ignoresOutliers ? undefined : this.extremes.update(drawn, firstChanged, isLog);
+    return yAxis(drawn, {isRate: direction === 'max', isLog, extremes, ignoresOutliers, baseline});
   }
 
   /** The lines from back to front: batches, their average, training, validation. */
@@ -148,10 +150,6 @@ function sentenceOf(metric: ShownMetric, series: RunSeries): string {
   }
   if (baseline !== undefined) parts.push(`baseline ${spoken(baseline.value)} (${baseline.text})`);
   return `Chart of ${inSentence(metric)}: ${parts.join('; ')}.`;
-}
-
-function isShown(value: number, {min, max}: {min: number; max: number}): boolean {
-  return Number.isFinite(value) && value >= min && value <= max;
 }
 
 export function subtitleOf({direction}: ShownMetric, cutAt: string | undefined): string {
