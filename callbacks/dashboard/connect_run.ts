@@ -7,7 +7,7 @@ import type {RunCommand, RunPort} from '../runs/recorder/serve_run.js';
 import type {RunControls} from './run_controls.js';
 
 /** The part of the element that a connection uses. */
-interface Shows {
+interface ConnectedElement {
   run: Run | undefined;
   controls: RunControls | undefined;
   isPaused: boolean;
@@ -20,7 +20,7 @@ interface Shows {
 export class RunConnection {
   private run: Run | undefined;
   private isOpen = false;
-  private readonly element: Shows;
+  private readonly element: ConnectedElement;
   private readonly port: RunPort;
   private readonly controls: RunControls;
   private readonly take = ({data}: {readonly data: unknown}): void => {
@@ -30,7 +30,7 @@ export class RunConnection {
   };
 
   /** @throws UsageError unless it is a port */
-  constructor(element: Shows, port: RunPort) {
+  constructor(element: ConnectedElement, port: RunPort) {
     if (typeof port?.addEventListener !== 'function' || typeof port.postMessage !== 'function') {
       throw new UsageError(
         'training-dashboard.connect',

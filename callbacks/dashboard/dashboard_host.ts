@@ -21,12 +21,12 @@ export class DashboardHost {
   readonly view: DashboardView;
   private readonly element: HTMLElement;
   private frame: number | undefined;
-  private headTimer: ReturnType<typeof setTimeout> | undefined;
-  private headFrame: number | undefined;
+  private headerTimer: ReturnType<typeof setTimeout> | undefined;
+  private headerFrame: number | undefined;
   private timers: ReturnType<typeof setTimeout>[] = [];
   private idle: number | undefined;
   private readonly pace = new DrawingPace();
-  private readonly headPace = new DrawingPace();
+  private readonly headerPace = new DrawingPace();
   private observer: ResizeObserver | undefined;
   private aborter: AbortController | undefined;
   private port: RunConnection | undefined;
@@ -46,7 +46,7 @@ export class DashboardHost {
     const {buttons} = this.view;
     buttons.onExport = kind => void exportRuns(kind, this.view.exported());
     buttons.onAdd = () => chooseFiles(files => void this.addFiles(files));
-    this.takeDrops();
+    this.acceptDroppedFiles();
   }
 
   get runs(): readonly Run[] {
@@ -64,7 +64,7 @@ export class DashboardHost {
       if (isRecord(run)) this.checked.add(run);
     }
     const before = this.view.runs;
-    if (runs.length !== before.length || runs.some(({id}, i) => id !== before[i].id)) this.view.hush();
+    if (runs.length !== before.length || runs.some(({id}, i) => id !== before[i].id)) this.view.clearNotice();
     this.view.runs = [...(runs as readonly Run[])];
     this.schedule();
   }
@@ -95,7 +95,7 @@ export class DashboardHost {
     this.aborter?.abort();
     this.observer?.disconnect();
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
-    this.clearPlans();
+    this.cancelPlanned();
     this.frame = this.observer = this.aborter = undefined;
     this.view.release();
     // An element that is moved is connected again at once, and misses no message.
@@ -110,7 +110,7 @@ export class DashboardHost {
    */
   schedule(): void {
     if (!this.element.isConnected || this.frame !== undefined) return;
-    this.clearPlans();
+    this.cancelPlanned();
     this.frame = requestAnimationFrame(() => {
       this.frame = undefined;
       this.pace.draw(() => this.view.draw());
@@ -133,14 +133,14 @@ export class DashboardHost {
       if (typeof requestIdleCallback === 'function' && idleWait < wait)
         this.timers.push(setTimeout(() => this.waitForIdle(), idleWait));
     }
-    if (this.headPace.wait === 0) this.scheduleHead();
-    else this.headTimer ??= setTimeout(() => this.scheduleHead(), this.headPace.wait);
+    if (this.headerPace.wait === 0) this.scheduleHeader();
+    else this.headerTimer ??= setTimeout(() => this.scheduleHeader(), this.headerPace.wait);
   }
 
-  private scheduleHead(): void {
-    this.headFrame ??= requestAnimationFrame(() => {
-      this.clearHead();
-      this.headPace.draw(() => this.view.follow());
+  private scheduleHeader(): void {
+    this.headerFrame ??= requestAnimationFrame(() => {
+      this.cancelHeader();
+      this.headerPace.draw(() => this.view.drawHeader());
     });
   }
 
@@ -152,25 +152,25 @@ export class DashboardHost {
   }
 
   /** Cancels the drawings that a complete one makes needless. */
-  private clearPlans(): void {
+  private cancelPlanned(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers = [];
     if (this.idle !== undefined) cancelIdleCallback(this.idle);
     this.idle = undefined;
-    this.clearHead();
+    this.cancelHeader();
   }
 
-  private clearHead(): void {
-    clearTimeout(this.headTimer);
-    if (this.headFrame !== undefined) cancelAnimationFrame(this.headFrame);
-    this.headTimer = this.headFrame = undefined;
+  private cancelHeader(): void {
+    clearTimeout(this.headerTimer);
+    if (this.headerFrame !== undefined) cancelAnimationFrame(this.headerFrame);
+    this.headerTimer = this.headerFrame = undefined;
   }
 
   private resize(): void {
     if (this.element.clientWidth > 0) this.view.resize();
   }
 
-  private takeDrops(): void {
+  private acceptDroppedFiles(): void {
     const {frame} = this.view;
     const mark = (isOver: boolean): void => void frame.classList.toggle('dragging', isOver);
     frame.addEventListener('dragover', event => {
@@ -191,7 +191,7 @@ export class DashboardHost {
   private async addFiles(files: readonly File[]): Promise<void> {
     const {runs, problems} = await readRecords(files);
     if (runs.length > 0) this.addRuns(runs);
-    if (problems.length > 0) this.view.say(problems.join(' '));
+    if (problems.length > 0) this.view.showNotice(problems.join(' '));
   }
 
   private addRuns(runs: readonly Run[]): void {

@@ -73,7 +73,7 @@ export class DashboardView {
     if (compares) this.compare.draw(runs, settings, matchMedia('(forced-colors: active)').matches);
     else this.single.draw(runs[0] ?? NO_RUN, settings, this.buttons.activity);
     const metricsOf = compares
-      ? this.compare.list.compared.list.map(({series}) => series)
+      ? this.compare.comparison.compared.list.map(({series}) => series)
       : [this.single.run.series];
     this.bar.update(settings, {
       smoothing: compares ? undefined : this.single.run.smoothing(settings),
@@ -95,10 +95,10 @@ export class DashboardView {
   }
 
   /** Writes how far the training is; the charts follow with the next `draw`. */
-  follow(): void {
+  drawHeader(): void {
     const [run, ...others] = this.runs;
     if (run !== undefined && others.length === 0)
-      this.single.follow(run, this.settings, this.buttons.activity);
+      this.single.drawHeader(run, this.settings, this.buttons.activity);
   }
 
   /** Draws the charts again, after a change of size. */
@@ -113,14 +113,14 @@ export class DashboardView {
     return {runs: this.runs, views, colors: this.palette.read()};
   }
 
-  /** Removes what `say` told. */
-  hush(): void {
+  /** Removes the notice. */
+  clearNotice(): void {
     this.notice.textContent = '';
     this.notice.hidden = true;
   }
 
-  /** Tells the user something that no part shows. */
-  say(text: string): void {
+  /** Shows a notice: what no part of the dashboard says. */
+  showNotice(text: string): void {
     this.notice.textContent = text;
     this.notice.hidden = false;
   }

@@ -11,8 +11,8 @@ import {ComparedRuns} from './series/compared_runs.js';
 import {bestValue, comparisonChart} from './series/comparison_chart.js';
 import {judgedKey, type ShownMetric, shownMetrics} from './series/metrics.js';
 
-/** Several runs: their charts and what can be said about their differences. */
-export class RunList {
+/** Several runs: their charts, and findings about their differences. */
+export class RunComparison {
   readonly compared = new ComparedRuns();
   metrics: ShownMetric[] = [];
   private found: {key: string; list: Finding<ComparisonId>[]} | undefined;

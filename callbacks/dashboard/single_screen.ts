@@ -64,7 +64,7 @@ export class SingleScreen {
   }
 
   /** Reads what was added to the run, and writes the header. */
-  follow(run: Run, settings: ChartSettings, activity: Activity): void {
+  drawHeader(run: Run, settings: ChartSettings, activity: Activity): void {
     if (run.id !== this.run.series.run?.id) return;
     this.run.update(run, settings);
     this.header.update(this.run.series, this.run.metrics, activity);
