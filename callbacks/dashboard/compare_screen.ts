@@ -5,7 +5,7 @@ import {bestRun, comparisonEvaluation, comparisonLine, differencesMarkup} from '
 import {FindingsPart} from './parts/findings_part.js';
 import type {Header} from './parts/header.js';
 import {RunsTable} from './parts/runs_table.js';
-import {RunComparison} from './run_list.js';
+import {RunComparison} from './run_comparison.js';
 import type {ChartSettings} from './series/chart_settings.js';
 
 /** What a dashboard shows of several runs. */
