@@ -104,7 +104,11 @@ export class RowLookup {
     return this.missing.length === this.sought;
   }
 
-  /** Adds rows. @param values their hashes, [rows, HASHES] */
+  /**
+   * Adds rows.
+   *
+   * @param values their hashes, [rows, HASHES]
+   */
   add(values: Float32Array): void {
     for (let at = 0; at < values.length; at += HASHES) {
       const row = Array.from(values.subarray(at, at + HASHES));
@@ -119,7 +123,11 @@ export class RowLookup {
     }
   }
 
-  /** True if the rows after the first ones are the same again. @param rows half of all */
+  /**
+   * True if the rows after the first ones are the same again.
+   *
+   * @param rows half of all
+   */
   repeatsAfter(rows: number): boolean {
     const tolerance = 0.01 + 0.001 * Math.sqrt(rows);
     const {sums} = this;

@@ -166,7 +166,11 @@ export class TrainingBackups {
     }
   }
 
-  /** Training has ended. @param remove whether its backups are of no more use */
+  /**
+   * Training has ended.
+   *
+   * @param remove whether its backups are of no more use
+   */
   async finish({remove}: {readonly remove: boolean}): Promise<void> {
     await this.attempt(async () => {
       try {

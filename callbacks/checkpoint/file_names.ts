@@ -39,7 +39,11 @@ function piecesOf(template: string, where: string): Piece[] {
   return pieces;
 }
 
-/** The keys of a template's fields, without duplicates. @throws UsageError for an invalid template */
+/**
+ * The keys of a template's fields, without duplicates.
+ *
+ * @throws UsageError for an invalid template
+ */
 export function templateKeys(template: string, where = 'fillTemplate'): string[] {
   return [
     ...new Set(piecesOf(template, where).flatMap(piece => (typeof piece === 'string' ? [] : [piece.key]))),

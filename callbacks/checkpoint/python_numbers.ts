@@ -26,8 +26,9 @@ const exponentText = (exponent: number): string =>
   `e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 
 /**
- * Digits with a point after the first `whole` ones. @param alternate whether a point may be the last
- * character
+ * Digits with a point after the first `whole` ones.
+ *
+ * @param alternate whether a point may be the last character
  */
 function withPoint(digits: string, whole: number, alternate: boolean): string {
   const fraction = digits.slice(whole);

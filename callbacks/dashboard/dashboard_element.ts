@@ -14,7 +14,9 @@ export interface TrainingDashboardElement extends HTMLElement {
   run: Run | undefined;
   /**
    * Draws what was added to `run` by a training in this thread: soon, but so seldom that drawings take at
-   * most a hundredth of its time. @internal
+   * most a hundredth of its time.
+   *
+   * @internal
    */
   drawSparingly(): void;
   /** The runs that are compared; one run if there is only one. */

@@ -26,7 +26,11 @@ function recordOf(payload: Uint8Array): Uint8Array {
   return record;
 }
 
-/** Encodes events. @param isNew whether they are the first ones of a file */
+/**
+ * Encodes events.
+ *
+ * @param isNew whether they are the first ones of a file
+ */
 export function encodeEvents(events: readonly SummaryEvent[], isNew: boolean): Uint8Array {
   const records = events.map(event => recordOf(summaryEvent(event)));
   return joinBytes(isNew ? [recordOf(fileVersionEvent(events[0].wallTime)), ...records] : records);

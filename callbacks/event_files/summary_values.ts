@@ -10,7 +10,11 @@ export function scalarValue(tag: string, value: number): SummaryValue {
   };
 }
 
-/** Like `tf.summary.histogram`. @param buckets rows of left edge, right edge, count */
+/**
+ * Like `tf.summary.histogram`.
+ *
+ * @param buckets rows of left edge, right edge, count
+ */
 export function histogramValue(tag: string, buckets: Float64Array): SummaryValue {
   return {
     tag,
@@ -71,7 +75,11 @@ export function sessionEndValue(success: boolean, seconds: number): SummaryValue
   };
 }
 
-/** A graph of layers as Keras writes it. @param json the model's `toJSON()` */
+/**
+ * A graph of layers as Keras writes it.
+ *
+ * @param json the model's `toJSON()`
+ */
 export function kerasModelValue(tag: string, json: string): SummaryValue {
   return {
     tag,

@@ -52,8 +52,9 @@ export class WriteLocks implements LockOwner {
   }
 
   /**
-   * To be called before each write. @throws UsageError when another training has taken over one of the
-   * targets
+   * To be called before each write.
+   *
+   * @throws UsageError when another training has taken over one of the targets
    */
   async check(): Promise<void> {
     for (const lock of this.locks) await lock.check();

@@ -43,7 +43,11 @@ export class AppendFile {
     this.endsAtLength = this.length > 0;
   }
 
-  /** Keeps only the first `length` bytes. @param text these bytes as text, if known */
+  /**
+   * Keeps only the first `length` bytes.
+   *
+   * @param text these bytes as text, if known
+   */
   truncate(length: number, text?: string): void {
     this.length = length;
     this.initialText = new TextDecoder().decode(

@@ -54,7 +54,11 @@ export class CsvFile {
     }
   }
 
-  /** Adds a row, which `write` writes. @param own the columns that a new file would have */
+  /**
+   * Adds a row, which `write` writes.
+   *
+   * @param own the columns that a new file would have
+   */
   addRow(values: Readonly<Record<string, unknown>>, own: readonly string[]): void {
     const {separator} = this.settings;
     if (this.file.length === 0 && this.columns === undefined) {

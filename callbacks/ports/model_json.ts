@@ -29,7 +29,11 @@ type Json = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Checks that JSON is a `model.json` that tfjs can read. @throws UsageError otherwise */
+/**
+ * Checks that JSON is a `model.json` that tfjs can read.
+ *
+ * @throws UsageError otherwise
+ */
 export function checkModelJSON(where: string, json: unknown): ModelJSON {
   const wrong = (what: string): UsageError => new UsageError(where, `it is not a saved model: ${what}.`);
   if (!isRecord(json)) throw wrong(`it holds ${formatValue(json)}, not an object`);

@@ -27,7 +27,11 @@ export function outputLabels({task, width}: OutputTask, values: Float32Array): O
   return {task: isClassified ? task : 'regression', width, values};
 }
 
-/** Facts about labels, for `train` or `validation`. @param classes the number of scores of a prediction */
+/**
+ * Facts about labels, for `train` or `validation`.
+ *
+ * @param classes the number of scores of a prediction
+ */
 export function factsOf(labels: OutputLabels, classes: number, part: 'train' | 'validation'): LabelFacts {
   const {task} = labels;
   if (task !== 'regression') return {task, [part]: countsOf(labels, classes)};

@@ -78,7 +78,7 @@ export class TrainingRecord {
     this.epoch = epoch + this.offset;
   }
 
-  /** Returns the number of the step that has ended. @param bytes the memory in use */
+  /** Returns the number of the step that has ended. `bytes` is the memory in use. */
   endBatch(bytes: number): number {
     this.peak = Math.max(this.peak, bytes);
     this.noteRate();

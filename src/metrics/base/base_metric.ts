@@ -94,8 +94,9 @@ export abstract class BaseMetric {
   abstract resultSync(): MetricResult;
 
   /**
-   * The result before data, for an output of this shape; undefined if it is not known. Log keys follow from
-   * it. @internal
+   * The result before data for this output shape; undefined if it is not known. Log keys follow from it.
+   *
+   * @internal
    */
   emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
     return undefined;

@@ -101,7 +101,11 @@ export interface BatchPosition extends TrainingPosition {
   readonly skipped: boolean;
 }
 
-/** Watches what a training is trained on. @param position its epoch is 0 for the very first one */
+/**
+ * Watches what a training is trained on.
+ *
+ * @param position its epoch is 0 for the very first one
+ */
 export type BatchObserver = (batch: BatchTensors, position: BatchPosition) => void;
 
 /**
@@ -162,7 +166,11 @@ export interface SavedTraining extends TrainingPosition {
   /** Restores what the optimizer's own `getWeights` has returned, in addition to its state. */
   restoreHidden(optimizer: Optimizer): Promise<void>;
   readonly progress: SavedProgress | undefined;
-  /** Restores the training. @param callbacks also those in lists */
+  /**
+   * Restores the training.
+   *
+   * @param callbacks also those in lists
+   */
   restorer(model: InnerModel, callbacks: readonly StatefulCallback[]): TrainingRestoring;
   dispose(): void;
 }

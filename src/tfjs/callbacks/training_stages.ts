@@ -103,7 +103,9 @@ export class TrainingStages {
   }
 
   /**
-   * Adds a stage for the rest of this training. @param owner the callback that it belongs to, for watchers
+   * Adds a stage for the rest of this training.
+   *
+   * @param owner the callback that it belongs to, for watchers
    */
   add(stage: TrainingStage, owner?: object): void {
     if (owner !== undefined) this.ownerOf.set(stage, owner);

@@ -18,7 +18,11 @@ export function isUnlabelled(target: Tensor): boolean {
   return target.shape[target.rank - 1] === 0;
 }
 
-/** The labels of one output. @throws UsageError where it has none */
+/**
+ * The labels of one output.
+ *
+ * @throws UsageError where it has none
+ */
 export function labelsOf(where: string, targets: readonly Tensor[], output: number, name: string): Tensor {
   const target = targets[output];
   if (!isUnlabelled(target)) return target;
