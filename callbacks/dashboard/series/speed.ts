@@ -40,8 +40,8 @@ export function speedOf(run: Run, {times}: RunColumns, before?: Speed, from = 0)
 }
 
 /**
- * The usual speed: the median, of many epochs that of some that are spread evenly. Undefined if no epoch has a
- * speed.
+ * The usual speed: the median, of many epochs that of some that are spread evenly. Undefined if no epoch has
+ * one.
  */
 export function usualSpeed({values}: Speed): number | undefined {
   const stride = Math.ceil(values.length / MOST_SPEEDS);
