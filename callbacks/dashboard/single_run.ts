@@ -8,7 +8,7 @@ import type {ChartSettings} from './series/chart_settings.js';
 import {MetricChart} from './series/metric_chart.js';
 import {type ShownMetric, shownMetrics} from './series/metrics.js';
 import {RunSeries} from './series/run_series.js';
-import {failureOf, stateOf} from './series/run_state.js';
+import {stateOf} from './series/run_state.js';
 import {learningRateStrip, speedStrip} from './series/strip_charts.js';
 import {learningRateAt} from './series/learning_rate.js';
 
@@ -93,7 +93,7 @@ export class SingleRun {
         this.state === 'running' && (isGrowing || now < found.time + FINDINGS_SHARE * found.duration);
       if (found.key === key || isEarly) return found.list;
     }
-    const list = [...failureFinding(run), ...findings(run)];
+    const list = findings(run);
     this.found = {
       key,
       epochs,
@@ -119,20 +119,6 @@ export class SingleRun {
       (hasTraining ? item('train', 'train', columns.logs.get(key)?.[row], !hasValidation) : '')
     );
   }
-}
-
-/** An error that ended the training comes before what the values show. */
-function failureFinding(run: Run): FindingView[] {
-  const failure = stateOf(run) === 'error' ? failureOf(run) : undefined;
-  if (failure?.kind !== 'error') return [];
-  return [
-    {
-      severity: 'problem',
-      title: 'The training failed',
-      text: failure.text,
-      evidence: {text: `epoch ${failure.epoch + 1}`},
-    },
-  ];
 }
 
 function textOf(value: number | undefined): string {

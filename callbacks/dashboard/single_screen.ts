@@ -1,3 +1,4 @@
+import {failureOf} from '../runs/record/failure.js';
 import type {Run} from '../runs/record/run.js';
 import {legend} from '../views/text/swatch.js';
 import type {ChartList} from './charts/chart_list.js';
@@ -13,7 +14,6 @@ import {Values} from './parts/values.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {Cursor} from './series/cursor.js';
 import {closestRow} from './series/rows.js';
-import {failureOf} from './series/run_state.js';
 import {SingleRun} from './single_run.js';
 
 const NO_FINDINGS = 'Nothing yet. Findings follow from the values of epochs.';

@@ -5,7 +5,7 @@ import type {Thresholds} from './options.js';
 import type {Training} from './training.js';
 
 /** What backends say when memory runs out. */
-const OUT_OF_MEMORY = new RegExp(
+export const OUT_OF_MEMORY = new RegExp(
   'out of memory|\\boom\\b|failed to allocate|cannot enlarge memory|allocation failed|' +
     'memory access out of bounds|invalid (typed )?array (buffer )?length|texture size .* (greater|exceed)|' +
     'exceeds the (limit|max)|lost.*context|context.*lost|buffer size',

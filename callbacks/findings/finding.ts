@@ -5,6 +5,7 @@ export type Severity = 'problem' | 'warning' | 'note' | 'good';
 
 /** What `findings` can report, mistakes first: those before `'plateau'`. docs/findings.md describes each. */
 export const FINDING_IDS = [
+  'training-failed',
   'not-finite',
   'frozen-weights',
   'batch-size',

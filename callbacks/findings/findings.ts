@@ -14,9 +14,11 @@ import {overfitting} from './overfitting.js';
 import {shiftedValidation} from './shifted_validation.js';
 import {tooGood} from './too_good.js';
 import {Training} from './training.js';
+import {trainingFailed} from './training_failed.js';
 import {validationSize} from './validation_size.js';
 
 const DETECTORS: readonly ((training: Training, options: Thresholds) => Finding[])[] = [
+  trainingFailed,
   notFinite,
   frozenWeights,
   batchSize,

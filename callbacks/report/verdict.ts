@@ -18,7 +18,7 @@ const RARE = 0.2;
 /** What the training has reached, in one sentence, with its uncertainty. */
 export function verdict(facts: ReportFacts): Sentence {
   const {run, outputs, measures, ran} = facts;
-  const failure = failureOf(run);
+  const failure = failureWords(run);
   if (failure !== undefined) return [failure, ...bestBefore(facts)];
   if (ran === 0) return ['No epoch has ended yet.'];
   const evaluated = outputs.filter(({evaluation}) => evaluation.confusion ?? evaluation.residuals);
@@ -33,7 +33,7 @@ export function verdict(facts: ReportFacts): Sentence {
 }
 
 /** What ended the training; undefined if nothing went wrong. */
-function failureOf(run: Run): string | undefined {
+function failureWords(run: Run): string | undefined {
   const event = run.events.find(({kind}) => kind === 'error') ?? run.events.find(({kind}) => kind === 'nan');
   const last = run.epochs[run.epochs.length - 1];
   const bad = Object.entries(last?.logs ?? {}).find(([, value]) => !Number.isFinite(fromRunValue(value)));

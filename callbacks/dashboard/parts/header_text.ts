@@ -1,3 +1,4 @@
+import {failureOf} from '../../runs/record/failure.js';
 import {restoredText} from '../../runs/record/restored_text.js';
 import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
@@ -13,7 +14,7 @@ import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {type Progress, progressOf} from '../series/progress.js';
 import {usualSpeed} from '../series/speed.js';
 import type {RunSeries} from '../series/run_series.js';
-import {failureOf, type RunState} from '../series/run_state.js';
+import type {RunState} from '../series/run_state.js';
 import {inSentence} from '../series/spoken.js';
 
 export const ICONS = {
@@ -58,12 +59,8 @@ export function headline(series: RunSeries, state: RunState): [big: string, smal
     .filter(({kind, text}) => kind === 'stop' || (kind === 'restored' && text !== restoredText(done - 1)))
     .map(({text}) => text);
   if (state === 'error') {
-    const failure = failureOf(run);
-    const where =
-      failure?.kind === 'nan'
-        ? `A value became NaN in epoch ${failure.epoch + 1}`
-        : `Failed in epoch ${(failure?.epoch ?? 0) + 1}`;
-    return [where, [failure?.text ?? '', ...texts].filter(text => text !== '').join('; ')];
+    const text = failureOf(run)?.text ?? '';
+    return [failureWords(series), [text, ...texts].filter(part => part !== '').join('; ')];
   }
   if (state === 'finished') {
     if (run.finished === undefined || done >= planned)
@@ -76,6 +73,14 @@ export function headline(series: RunSeries, state: RunState): [big: string, smal
   return [big, batch > 0 ? `batch ${formatCount(batch)} of ${formatCount(batches)}` : ''];
 }
 
+/** What went wrong in a training that failed, and when. */
+function failureWords({run}: RunSeries): string {
+  const failure = failureOf(run);
+  return failure?.kind === 'nan'
+    ? `A value became NaN in epoch ${failure.epoch + 1}`
+    : `Failed in epoch ${(failure?.epoch ?? 0) + 1}`;
+}
+
 function epochs(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'epoch' : 'epochs'}`;
 }
@@ -84,8 +89,9 @@ function epochs(count: number): string {
 export function progressWords(series: RunSeries, state: RunState, progress: Progress): string {
   const {done, planned, left} = progress;
   if (state === 'empty') return 'waiting for the first batch';
-  if (state !== 'running')
-    return `${state === 'error' ? 'stopped' : 'finished'} after epoch ${done} of ${planned}`;
+  if (state === 'error')
+    return `${failureWords(series)}; ${formatCount(done)} of ${epochs(planned)} complete`;
+  if (state === 'finished') return `finished after epoch ${done} of ${planned}`;
   return `epoch ${Math.min(done + 1, planned)} of ${planned}${left === undefined ? '' : `, at most ${formatClock(left)} left`}`;
 }
 

@@ -75,3 +75,23 @@ describe('finding batch-size', () => {
     expect(found(runOfLists({loss: line(1, 0.5, 4)}, {}, {events}), 'batch-size')).to.equal(undefined);
   });
 });
+
+describe('finding training-failed', () => {
+  const lists = {loss: line(1, 0.5, 4)};
+
+  it('says in which epoch, and with which error', () => {
+    const events = [{epoch: 4, kind: 'error' as const, text: 'The input is not a tensor.'}];
+    const finding = found(runOfLists(lists, {}, {events}), 'training-failed');
+    expect(finding?.severity).to.equal('problem');
+    expect(finding?.text).to.equal('An error ended it in epoch 5: The input is not a tensor.');
+    expect(finding?.evidence.values).to.deep.equal({epoch: 4});
+  });
+
+  it('is not reported where memory has run out, nor after a later fit that did not fail', () => {
+    const error = {epoch: 4, kind: 'error' as const, text: 'Failed to allocate 4096 bytes'};
+    expect(found(runOfLists(lists, {}, {events: [error]}), 'training-failed')).to.equal(undefined);
+    const fit = {epoch: 4, kind: 'fit' as const, text: 'second fit'};
+    const events = [{...error, text: 'a callback threw'}, fit];
+    expect(found(runOfLists(lists, {}, {events}), 'training-failed')).to.equal(undefined);
+  });
+});

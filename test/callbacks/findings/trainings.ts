@@ -181,6 +181,16 @@ export const TRAININGS: Record<string, RecordedTraining> = {
       return train({name: 'out of memory', data, units: [2 ** 20], epochs: 1, batchSize: 2 ** 13});
     },
   },
+  'unwritable': {
+    reports: ['training-failed'],
+    lacks: ['batch-size', 'not-finite', 'stopped-too-early'],
+    train: () => {
+      const save = (epoch: number): void => {
+        if (epoch === 5) throw new Error("ENOSPC: no space left on device, open 'weights.bin'");
+      };
+      return train({name: 'unwritable', data: split(penguins()), callbacks: [{onEpochEnd: save}]});
+    },
+  },
   'frozen': {
     reports: ['frozen-weights'],
     lacks: ['learning-rate-too-low', 'overfitting', 'dead-units'],

@@ -5,7 +5,7 @@ import {learningRateAt} from '../../../../callbacks/dashboard/series/learning_ra
 import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {stateOf} from '../../../../callbacks/dashboard/series/run_state.js';
-import {headline} from '../../../../callbacks/dashboard/parts/header_text.js';
+import {headline, progressWords} from '../../../../callbacks/dashboard/parts/header_text.js';
 import {restoredText} from '../../../../callbacks/runs/record/restored_text.js';
 import {bestEpoch} from '../../../../callbacks/runs/record/best_epoch.js';
 import {runOf} from '../../../../callbacks/runs/record/run_of.js';
@@ -44,6 +44,10 @@ describe('the state of a run', () => {
     for (const {epoch, logs} of run.epochs) if (epoch >= 4) logs.loss = 'NaN';
     expect(stateOf(run)).to.equal('error');
     expect(headline(seriesOf(run), 'error')).to.deep.equal(['A value became NaN in epoch 5', 'loss is NaN']);
+    const series = seriesOf(run);
+    expect(progressWords(series, 'error', progressOf(series))).to.equal(
+      'A value became NaN in epoch 5; 12 of 12 epochs complete',
+    );
   });
 
   it('is finished if the NaN of an earlier epoch was overcome', () => {
