@@ -8,7 +8,7 @@ import {lossKind} from '../../src/losses/loss_kind.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
 import {LogKeys} from '../../src/metrics/logs/log_keys.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
-import type {MetricContext} from '../../src/metrics/names/resolve.js';
+import type {MetricContext} from '../../src/metrics/names/metric_identifier.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';

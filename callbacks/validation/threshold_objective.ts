@@ -5,7 +5,8 @@ import {BaseMetric} from '../../src/metrics/base/base_metric.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
-import {type MetricConfig, resolveMetric} from '../../src/metrics/names/resolve.js';
+import type {MetricConfig} from '../../src/metrics/names/metric_identifier.js';
+import {namedMetric} from '../../src/metrics/names/named_metric.js';
 import {snakeCase} from '../../src/snake_case.js';
 import type {MetricResult} from '../../src/types.js';
 import {type BinaryScore, binaryScore, fBetaScore} from './binary_scores.js';
@@ -64,7 +65,7 @@ export function objectiveOf(
     if (made instanceof BaseMetric) return ofMetric(made, name, given);
     return {name: name ?? 'metric', direction: given ?? 'max', ofLabels: metric as LabelsFunction};
   }
-  return ofMetric(resolveMetric(metric, {}, table), name, given);
+  return ofMetric(namedMetric(metric, {}, table), name, given);
 }
 
 function knownScore(metric: TunableMetric): {name: string; score: BinaryScore} | undefined {

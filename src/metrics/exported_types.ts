@@ -18,4 +18,4 @@ export type {
 } from '../types.js';
 export type {BaseMetric} from './base/base_metric.js';
 export type {RawResult} from './base/raw_result.js';
-export type {MetricConfig, MetricIdentifier} from './names/resolve.js';
+export type {MetricConfig, MetricIdentifier} from './names/metric_identifier.js';

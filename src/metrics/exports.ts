@@ -11,7 +11,7 @@ export {FunctionMetric} from './base/function_metric.js';
 export type {ColumnWrapper} from './wrappers/column_wrapper.js';
 export {Metric} from './base/metric.js';
 export type {RegistrableClass} from './names/metric_table.js';
-export type {MetricContext} from './names/resolve.js';
+export type {MetricContext} from './names/metric_identifier.js';
 export {
   derive,
   DerivedMetric,

@@ -6,7 +6,7 @@ import {formatValue} from '../format_value.js';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import {UnregisteredMetricError} from '../metrics/names/find_class.js';
 import type {MetricTable} from '../metrics/names/metric_table.js';
-import type {MetricIdentifier} from '../metrics/names/resolve.js';
+import type {MetricIdentifier} from '../metrics/names/metric_identifier.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';

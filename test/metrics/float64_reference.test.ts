@@ -6,7 +6,7 @@ import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {onPaths} from './on_paths.js';
 import {metricFrom} from '../../src/metrics/names/metric_from.js';
-import type {MetricConfig} from '../../src/metrics/names/resolve.js';
+import type {MetricConfig} from '../../src/metrics/names/metric_identifier.js';
 import type {MetricResult} from '../../src/types.js';
 import {categories, classIds, type Data, multiLabel, oneHot, randomOf, regression} from './random.js';
 import * as truth from './float64_reference.js';

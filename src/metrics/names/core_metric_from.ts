@@ -1,7 +1,8 @@
 import type {Metric} from '../base/metric.js';
 import type {RegistrableClass} from './metric_table.js';
 import {register} from './registered.js';
-import {type MetricContext, type MetricIdentifier, resolveMetric} from './resolve.js';
+import type {MetricContext, MetricIdentifier} from './metric_identifier.js';
+import {resolveMetric} from './resolve.js';
 import {TFJS_METRICS} from './tfjs_metrics.js';
 
 /**

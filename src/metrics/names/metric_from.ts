@@ -2,7 +2,8 @@ import type {Metric} from '../base/metric.js';
 import {ALL_METRICS} from './catalogue.js';
 import type {RegistrableClass} from './metric_table.js';
 import {register} from './registered.js';
-import {type MetricContext, type MetricIdentifier, resolveMetric} from './resolve.js';
+import type {MetricContext, MetricIdentifier} from './metric_identifier.js';
+import {resolveMetric} from './resolve.js';
 
 /**
  * The metric that an identifier means; its `name` is the key in logs. An instance is returned as it is.

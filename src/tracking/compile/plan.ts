@@ -8,7 +8,7 @@ import {
 } from '../../metrics/compile/compile_metrics.js';
 import {LogKeys} from '../../metrics/logs/log_keys.js';
 import type {MetricTable} from '../../metrics/names/metric_table.js';
-import type {MetricContext} from '../../metrics/names/resolve.js';
+import type {MetricContext} from '../../metrics/names/metric_identifier.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
 import type {OutputLoss} from './output_losses.js';

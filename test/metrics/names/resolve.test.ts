@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
 import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {metricFrom} from '../../../src/metrics/names/metric_from.js';
-import type {MetricContext, MetricIdentifier} from '../../../src/metrics/names/resolve.js';
+import type {MetricContext, MetricIdentifier} from '../../../src/metrics/names/metric_identifier.js';
 
 const binary = {yTrueShape: [null, 1], yPredShape: [null, 1]};
 const oneHot = {yTrueShape: [null, 3], yPredShape: [null, 3]};

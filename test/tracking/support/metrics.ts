@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {RootMeanSquaredError} from '../../../src/metrics/regression/root_mean_squared_error.js';
-import type {MetricIdentifier} from '../../../src/metrics/names/resolve.js';
+import type {MetricIdentifier} from '../../../src/metrics/names/metric_identifier.js';
 import {type Arr, average, pairwise, rows, spread, total} from './arrays.js';
 import type {Head} from './architecture.js';
 import {TERMS} from './losses.js';
