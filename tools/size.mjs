@@ -71,7 +71,6 @@ const USES = {
   withMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
   metricFrom: ['FunctionMetric', 'MeanMetricWrapper'],
   ValidationMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
-  ThresholdTuner: ['FunctionMetric', 'MeanMetricWrapper'],
 };
 /** Files that bring much, and the exports that need them. */
 const HEAVY = {

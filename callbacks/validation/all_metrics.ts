@@ -1,5 +1,5 @@
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
-import {BaseMetric} from '../../src/metrics/base/base_metric.js';
+import {isMetric} from '../../src/metrics/base/is_metric.js';
 
 /** The table of all metrics of the package. A page loads it when it is needed. */
 export async function allMetrics(): Promise<MetricTable> {
@@ -9,6 +9,6 @@ export async function allMetrics(): Promise<MetricTable> {
 
 /** Whether metrics, in lists and objects, are all given as instances, so that no table is needed. */
 export function onlyInstances(metrics: unknown): boolean {
-  if (metrics === null || metrics === undefined || metrics instanceof BaseMetric) return true;
+  if (metrics === null || metrics === undefined || isMetric(metrics)) return true;
   return typeof metrics === 'object' && Object.values(metrics).every(onlyInstances);
 }

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import {inTurn} from '../../src/metrics/base/in_turn.js';
-import {BaseMetric} from '../../src/metrics/base/base_metric.js';
+import {isMetric} from '../../src/metrics/base/is_metric.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
@@ -55,14 +55,14 @@ export function objectiveOf(
     return {name: name ?? known.name, direction: given ?? 'max', ofCounts: known.score};
   }
   if (typeof metric === 'function') {
-    if (metric.prototype instanceof BaseMetric) {
+    if (isMetric(metric.prototype)) {
       throw new UsageError(
         WHERE,
         'expected an instance of a metric, got its class. Write new in front of it.',
       );
     }
     const made = metric.length === 0 ? (metric as () => unknown)() : undefined;
-    if (made instanceof BaseMetric) return ofMetric(made, name, given);
+    if (isMetric(made)) return ofMetric(made, name, given);
     return {name: name ?? 'metric', direction: given ?? 'max', ofLabels: metric as LabelsFunction};
   }
   return ofMetric(namedMetric(metric, {}, table), name, given);
@@ -73,7 +73,7 @@ function knownScore(metric: TunableMetric): {name: string; score: BinaryScore} |
     const score = binaryScore(metric);
     return score && {name: snakeCase(metric), score};
   }
-  if (typeof metric !== 'object' || metric === null || metric instanceof BaseMetric) return undefined;
+  if (typeof metric !== 'object' || metric === null || isMetric(metric)) return undefined;
   const {className, class_name: pythonName, config} = metric;
   // Of the options of Keras's F-scores only beta applies: there is one class, and the tuner sets the
   // thresholds.

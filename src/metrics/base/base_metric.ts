@@ -12,6 +12,7 @@ import {checkSameMetric} from './check_same_metric.js';
 import {CurrentState} from './current_state.js';
 import type {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
+import {METRIC} from './metric_mark.js';
 import {copyOf, disposeState, type MetricState, replaceState} from './metric_state.js';
 import type {NaNOutcome} from './nan_outcome.js';
 import type {RawResult} from './raw_result.js';
@@ -67,6 +68,11 @@ export abstract class BaseMetric {
       ...(dtype !== undefined && {dtype}),
       ...(classNames !== undefined && {classNames}),
     };
+  }
+
+  /** @internal */
+  get [METRIC](): true {
+    return true;
   }
 
   /** Name of the class, also after minification. */

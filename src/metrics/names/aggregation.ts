@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {BaseMetric} from '../base/base_metric.js';
+import {isMetric} from '../base/is_metric.js';
 import type {Metric} from '../base/metric.js';
 import {classNamed} from './find_class.js';
 import type {MetricTable} from './metric_table.js';
@@ -12,7 +12,7 @@ const NAMES: readonly unknown[] = ['mean', 'sum', 'min', 'max', 'std'];
 
 /** The metric of an aggregation. */
 export function aggregationMetric(where: string, aggregation: Aggregation, table: MetricTable): Metric {
-  if (aggregation instanceof BaseMetric) return aggregation;
+  if (isMetric(aggregation)) return aggregation;
   if (NAMES.includes(aggregation)) return new (classNamed(aggregation, table))({} as never);
   throw new UsageError(
     where,

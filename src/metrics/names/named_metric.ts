@@ -1,6 +1,6 @@
 import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {BaseMetric} from '../base/base_metric.js';
+import {isMetric} from '../base/is_metric.js';
 import type {Metric} from '../base/metric.js';
 import {classNamed, findClass} from './find_class.js';
 import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
@@ -22,7 +22,7 @@ export function namedMetric(
   context: MetricContext,
   table: MetricTable,
 ): Metric {
-  if (identifier instanceof BaseMetric) return identifier;
+  if (isMetric(identifier)) return identifier;
   if (typeof identifier === 'string') return fromString(identifier, context, table);
   if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier, table);
   throw new UsageError(

@@ -2,7 +2,7 @@ import {UsageError} from '../../errors.js';
 import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import type {MetricResult} from '../../types.js';
 import {formatValue} from '../../format_value.js';
-import {BaseMetric} from '../base/base_metric.js';
+import {isMetric} from '../base/is_metric.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
 
@@ -14,7 +14,7 @@ export interface Inner {
 
 /** Throws unless `value` is a metric. */
 export function checkMetric(where: string, option: string, value: unknown): Metric {
-  if (value instanceof BaseMetric) return value;
+  if (isMetric(value)) return value;
   throw new UsageError(
     where,
     `${option} must be a metric such as new AUC(); got ${formatValue(value)}. metricFrom makes one of a name or a config.`,
@@ -23,7 +23,7 @@ export function checkMetric(where: string, option: string, value: unknown): Metr
 
 /** Replaces metrics by their class names and configs, in arrays and records too. */
 export function configured(value: unknown): unknown {
-  if (value instanceof BaseMetric) return {className: value.className, config: value.getConfig()};
+  if (isMetric(value)) return {className: value.className, config: value.getConfig()};
   if (Array.isArray(value)) return value.map(configured);
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
     return value;

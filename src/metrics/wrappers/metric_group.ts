@@ -2,7 +2,7 @@ import {UsageError} from '../../errors.js';
 import type {BatchView} from '../../array/batch_view.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
-import {BaseMetric} from '../base/base_metric.js';
+import {isMetric} from '../base/is_metric.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
 import type {MetricState} from '../base/metric_state.js';
@@ -139,7 +139,7 @@ function shares(metric: Metric): metric is StatisticMetric {
 }
 
 function membersOf(where: string, metrics: unknown): (readonly [string, Metric])[] {
-  if (typeof metrics !== 'object' || metrics === null || metrics instanceof BaseMetric) {
+  if (typeof metrics !== 'object' || metrics === null || isMetric(metrics)) {
     throw new UsageError(where, `expected an array or a record of metrics, got ${formatValue(metrics)}.`);
   }
   const members = Array.isArray(metrics)

@@ -5,6 +5,7 @@ import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricResult, TensorLike} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {BaseMetric} from '../base/base_metric.js';
+import {isMetric} from '../base/is_metric.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';
@@ -74,7 +75,7 @@ export abstract class WrapperMetric extends BaseMetric {
   protected configText(ofMetric: (inner: Metric) => string, ofFunction: (fn: unknown) => string): string {
     const {name: _, dtype: __, classNames: ___, ...config} = super.getConfig();
     return JSON.stringify(config, (_key, value: unknown) => {
-      if (value instanceof BaseMetric) return [value.className, ofMetric(value)];
+      if (isMetric(value)) return [value.className, ofMetric(value)];
       return typeof value === 'function' ? ofFunction(value) : value;
     });
   }

@@ -1,7 +1,7 @@
 import {mean, zerosLike} from '@tensorflow/tfjs-core';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
-import {BaseMetric} from '../../metrics/base/base_metric.js';
+import {isMetric} from '../../metrics/base/is_metric.js';
 import {isTfjsString} from '../../metrics/names/tfjs_strings.js';
 import type {OutputLoss} from './output_losses.js';
 import type {CompileSpec} from './plan.js';
@@ -68,9 +68,7 @@ function isPlain(metric: unknown): boolean {
 
 /** True for one metric; false for lists and for records by output name. */
 function isIdentifier(metrics: unknown): boolean {
-  return (
-    typeof metrics !== 'object' || metrics === null || metrics instanceof BaseMetric || 'className' in metrics
-  );
+  return typeof metrics !== 'object' || metrics === null || isMetric(metrics) || 'className' in metrics;
 }
 
 /** All metrics in an argument of `compile`. */

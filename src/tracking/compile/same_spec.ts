@@ -1,4 +1,4 @@
-import {BaseMetric} from '../../metrics/base/base_metric.js';
+import {isMetric} from '../../metrics/base/is_metric.js';
 import type {CompileSpec} from './plan.js';
 
 /** True if both certainly report the same numbers under the same keys: a running pass can continue. */
@@ -14,7 +14,7 @@ export function reportsTheSame(a: CompileSpec, b: CompileSpec): boolean {
 function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof BaseMetric || b instanceof BaseMetric) return false;
+  if (isMetric(a) || isMetric(b)) return false;
   const keys = Object.keys(a);
   return (
     Array.isArray(a) === Array.isArray(b) &&

@@ -6,7 +6,7 @@ import {TFJS_LOSSES} from '../../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
-import {BaseMetric} from '../../metrics/base/base_metric.js';
+import {isMetric} from '../../metrics/base/is_metric.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {snakeCase} from '../../snake_case.js';
 import {hasParts} from '../../metrics/base/metric_parts.js';
@@ -126,7 +126,7 @@ function saveMetrics(metrics: MetricsArgument, table: MetricTable): Json {
   if (metrics === undefined || metrics === null) return null;
   if (typeof metrics === 'string') return metrics;
   if (Array.isArray(metrics)) return metrics.map(m => saveMetrics(m as MetricsArgument, table));
-  if (metrics instanceof BaseMetric || typeof metrics === 'function') {
+  if (isMetric(metrics) || typeof metrics === 'function') {
     return saveMetric(resolveMetric(metrics, {knownFunctions: KNOWN_FUNCTIONS}, table), table);
   }
   if ('className' in metrics || 'class_name' in metrics) return metrics as Json;
@@ -170,7 +170,7 @@ function saveTracked(
     node,
     tensor,
     name: item.name,
-    aggregation: aggregation instanceof BaseMetric ? saveMetric(aggregation, table) : aggregation,
+    aggregation: isMetric(aggregation) ? saveMetric(aggregation, table) : aggregation,
   };
 }
 

@@ -1,0 +1,2 @@
+/** Marks metrics. */
+export const METRIC: unique symbol = /* @__PURE__ */ Symbol('metric');
