@@ -1,6 +1,6 @@
 import {add, keep, sum, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {readTogether} from '../../src/array/read.js';
-import {hashableTensors, HASHES, RowHasher, rowsIn} from './row_hasher.js';
+import {hashableTensors, HASHES, RowHasher, rowsIn, sumTolerance} from './row_hasher.js';
 
 /** The number of rows, and the sums of their hashes. */
 export interface RowSums {
@@ -65,7 +65,7 @@ export class RowHashes {
 
 /** True if two data have equal rows, in any order. */
 export function haveEqualRows(a: RowSums, b: RowSums): boolean {
-  const tolerance = 0.01 + 0.001 * Math.sqrt(a.rows);
+  const tolerance = sumTolerance(a.rows);
   return a.rows === b.rows && a.sums.every((value, i) => Math.abs(value - b.sums[i]) <= tolerance);
 }
 

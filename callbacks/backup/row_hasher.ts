@@ -87,6 +87,14 @@ export function hashableTensors(tensors: readonly unknown[], rows: number): read
   return used.length > 0 && used.every(t => isHashable(t, rows)) ? (used as Tensor[]) : undefined;
 }
 
+/**
+ * The greatest difference between the sums of the hashes of n equal rows: backends compute sines and sums in
+ * different ways.
+ */
+export function sumTolerance(rows: number): number {
+  return 0.01 + 0.001 * Math.sqrt(rows);
+}
+
 /** How many rows the first of some tensors has. */
 export function rowsIn(tensors: readonly unknown[]): number {
   return (tensors[0] as Tensor | undefined)?.shape?.[0] ?? 0;

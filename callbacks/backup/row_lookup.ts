@@ -1,7 +1,7 @@
 import {readTogether} from '../../src/array/read.js';
 import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
-import {hashableTensors, HASHES, RowHasher, rowsIn} from './row_hasher.js';
+import {hashableTensors, HASHES, RowHasher, rowsIn, sumTolerance} from './row_hasher.js';
 import {areEqualRows, type HashedRow} from './row_sample.js';
 
 /** How many epochs are drawn of data that may have no end. */
@@ -129,7 +129,7 @@ export class RowLookup {
    * @param rows half of all
    */
   repeatsAfter(rows: number): boolean {
-    const tolerance = 0.01 + 0.001 * Math.sqrt(rows);
+    const tolerance = sumTolerance(rows);
     const {sums} = this;
     for (let i = 0; i < HASHES; i++) {
       const [first, all] = [sums[rows * HASHES + i], sums[2 * rows * HASHES + i]];

@@ -94,18 +94,18 @@ export class WriteLock {
    * Replaces the record of a dead training. Of two trainings that begin at the same moment, one is refused.
    */
   private async claim(dead: LockRecord | undefined): Promise<void> {
-    const {storage: slot} = this.target;
-    const read = () => slot.read().catch(() => undefined);
+    const {storage} = this.target;
+    const read = () => storage.read().catch(() => undefined);
     if (dead !== undefined && (await read())?.token === dead.token)
-      await slot.remove().catch(() => undefined);
+      await storage.remove().catch(() => undefined);
     // If the record cannot be written, neither can the target, and the code that does so reports it.
-    if (await slot.create(this.record).catch(() => true)) return;
+    if (await storage.create(this.record).catch(() => true)) return;
     const found = await read();
-    if (found !== undefined && (await isAlive(found, slot))) {
+    if (found !== undefined && (await isAlive(found, storage))) {
       this.releaseWebLock?.();
       throw lockedError(this.owner.where, this.target, found);
     }
-    await slot.write(this.record).catch(() => undefined);
+    await storage.write(this.record).catch(() => undefined);
   }
 
   /** @throws UsageError when another training has taken over the target */
@@ -188,7 +188,7 @@ async function newRecord(): Promise<LockRecord> {
  * True if the training of a record still runs. If nothing else is known, waits for a heartbeat for some
  * seconds.
  */
-async function isAlive(record: LockRecord, slot: LockStorage): Promise<boolean> {
+async function isAlive(record: LockRecord, storage: LockStorage): Promise<boolean> {
   if (isNode() && record.machine !== '') {
     const files = await nodeFiles();
     const own = await files.ownProcess();
@@ -203,7 +203,7 @@ async function isAlive(record: LockRecord, slot: LockStorage): Promise<boolean> 
   }
   for (let waited = 0; waited < WATCH_TIME; waited += HEARTBEAT / 4) {
     await wait(HEARTBEAT / 4);
-    const now = await slot.read().catch(() => undefined);
+    const now = await storage.read().catch(() => undefined);
     if (now === undefined) return false;
     if (now.token !== record.token || now.beat !== record.beat) return true;
   }

@@ -1,4 +1,5 @@
 import type {io} from '@tensorflow/tfjs-core';
+import {isRecord} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {getOwn} from '../../src/own_property.js';
 import {formatValue} from '../../src/format_value.js';
@@ -23,11 +24,6 @@ export function modelJSON(artifacts: io.ModelArtifacts, path: string | undefined
     trainingConfig,
   };
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Checks that JSON is a `model.json` that tfjs can read.

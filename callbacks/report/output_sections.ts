@@ -6,7 +6,12 @@ import {confusionMatrix, confusionWords, rampKey} from '../views/evaluation/conf
 import {escapeHtml} from '../views/text/escape_html.js';
 import {predictionFigure, residualHistogram} from '../views/evaluation/residuals.js';
 import {scoreHistogram} from '../views/evaluation/score_histogram.js';
-import {drawnCurves, leftOutCurves, precisionRecallFigure, rocFigure} from '../views/evaluation/threshold_curves.js';
+import {
+  drawnCurves,
+  leftOutCurves,
+  precisionRecallFigure,
+  rocFigure,
+} from '../views/evaluation/threshold_curves.js';
 import {worstSamples} from '../views/evaluation/worst_samples.js';
 import type {Detail} from './detail.js';
 import {confusionCounts} from './measures_of.js';

@@ -44,7 +44,7 @@ export async function reportRun(
   checkValidationData(where, {data, batchSize});
   if ((model === undefined) !== (data === undefined)) {
     const [one, other] = model === undefined ? ['data', 'model'] : ['model', 'data'];
-    throw new UsageError(where, `${one} needs ${other}: pass both to evaluate the model, or none.`);
+    throw new UsageError(where, `${one} needs ${other}: pass both to evaluate the model, or neither.`);
   }
   const missing = {id: 'run', name: 'Training', config: {}, events: []};
   const record: unknown = given;

@@ -22,9 +22,11 @@ export function verdict(facts: ReportFacts): Sentence {
   if (failure !== undefined) return [failure, ...bestBefore(facts)];
   if (ran === 0) return ['No epoch has ended yet.'];
   const evaluated = outputs.filter(({evaluation}) => evaluation.confusion ?? evaluation.residuals);
-  if (evaluated.length > 1) return severalOutputs(facts);
-  const [output] = evaluated;
-  const sentence = output && (rarePositives(output) ?? rightAnswers(output, facts));
+  const [output, ...others] = evaluated;
+  const sentence =
+    others.length > 0
+      ? severalOutputs(facts)
+      : output && (rarePositives(output) ?? rightAnswers(output, facts));
   if (sentence !== undefined) return sentence;
   const main = mainMeasure(measures);
   return main === undefined
@@ -97,13 +99,13 @@ function rarePositives({evaluation}: ReportOutput): Sentence | undefined {
   return [start, {strong: share(found, positives)}, ...right];
 }
 
-function severalOutputs(facts: ReportFacts): Sentence {
-  const clauses = facts.outputs.map(({name}) => {
-    const own = facts.measures.filter(({key}) => key.startsWith(`${name}_`));
-    return mainMeasure(own) ?? undefined;
-  });
-  const known = clauses.filter(m => m !== undefined).slice(0, 4);
-  if (known.length === 0) return measured(facts, mainMeasure(facts.measures) ?? facts.measures[0]);
+/** The main measure of each output; undefined if none is known. */
+function severalOutputs(facts: ReportFacts): Sentence | undefined {
+  const known = facts.outputs
+    .map(({name}) => mainMeasure(facts.measures.filter(({key}) => key.startsWith(`${name}_`))))
+    .filter(measure => measure !== undefined)
+    .slice(0, 4);
+  if (known.length === 0) return undefined;
   const parts = known.flatMap((m, i) => [
     i === 0 ? '' : i === known.length - 1 ? ' and ' : ', ',
     `${nameOf(m)} `,

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {escapeHtml} from '../views/text/escape_html.js';
 import type {ServedFile} from './run_server.js';
 
 const STYLE = `
@@ -30,9 +31,6 @@ const page = (title: string): string => `<!doctype html>
 </body>
 </html>
 `;
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 
 async function readScript(script: string | URL): Promise<Buffer> {
   try {

@@ -4,19 +4,22 @@ import {applyChange} from '../runs/record/apply_change.js';
 import {isRunChange} from '../runs/record/check_change.js';
 import type {FileListener} from './file_follower.js';
 
-/** What the page is told: changes of the run, and how the file is. */
+/** `missing`: there is no file; `empty`: it has no run yet; `followed`: it has one. */
+type FileState = 'missing' | 'empty' | 'followed';
+
+/** What the page is told: changes of the run, and the state of the file. */
 export type WatchMessage =
   | RunChange
   /** The file is empty again, or another one: the run that was shown is over. */
   | {type: 'restart'}
-  | {type: 'file'; state: 'missing' | 'empty' | 'followed'}
+  | {type: 'file'; state: FileState}
   | {type: 'problem'; text: string};
 
 /** The runs that a file of JSON lines holds. The page shows the one that was changed last. */
 export class WatchedRun implements FileListener {
   private readonly runs = new Map<string, Run>();
   private run?: Run;
-  private state: 'missing' | 'empty' | 'followed' = 'empty';
+  private state: FileState = 'empty';
   private lines = 0;
   private readonly tell: (message: WatchMessage) => void;
 
@@ -37,7 +40,7 @@ export class WatchedRun implements FileListener {
   }
 
   tail(text: string): boolean {
-    return this.take(text); // its line break comes later, as an empty line
+    return this.take(text); // Its line break comes later, as an empty line.
   }
 
   restart(): void {
@@ -57,7 +60,7 @@ export class WatchedRun implements FileListener {
     this.tell({type: 'problem', text});
   }
 
-  private setState(state: 'missing' | 'empty' | 'followed'): void {
+  private setState(state: FileState): void {
     if (state === this.state) return;
     this.state = state;
     this.tell({type: 'file', state});
