@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
-import {type CpuArray, toCpuArray, isCpuArray, toTensor, tensorFromCpuArray} from './cpu_array.js';
+import {type CpuArray, toCpuArray, toTensor} from './cpu_array.js';
 import {currentPath, forcedPath, type Path} from './path.js';
 
 /**
@@ -25,10 +25,9 @@ export type BatchData = TensorLike | CpuArray;
 
 const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
-/** A batch that is converted at most once for each path. Owns only the tensors that it creates. */
+/** A batch that is converted at most once for each path. Use `device()` in a tidy, which owns its tensors. */
 export class BatchView {
   private cpuSide: Batch<CpuArray> | undefined;
-  private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;
   private readonly given: Batch<BatchData>;
   readonly where: string;
@@ -44,22 +43,15 @@ export class BatchView {
    * backend.
    */
   get path(): Path {
-    const forced = forcedPath();
-    if (forced !== undefined) return forced;
-    const anyTensor = KEYS.some(k => this.given[k] instanceof Tensor);
-    return anyTensor ? currentPath() : 'cpu';
+    return forcedPath() ?? (KEYS.some(key => this.given[key] instanceof Tensor) ? currentPath() : 'cpu');
   }
 
   cpu(): Batch<CpuArray> {
-    return (this.cpuSide ??= this.convert((x, where) => (isCpuArray(x) ? x : toCpuArray(x, where))));
+    return (this.cpuSide ??= this.convert(toCpuArray));
   }
 
   device(): Batch<Tensor> {
-    return (this.deviceSide ??= this.convert((x, where) => {
-      const t = isCpuArray(x) ? tensorFromCpuArray(x) : toTensor(x, where);
-      if (t !== x) this.made.push(t);
-      return t;
-    }));
+    return (this.deviceSide ??= this.convert(toTensor));
   }
 
   /** The shapes of the arrays, on the path on which the batch is counted. */
@@ -70,11 +62,6 @@ export class BatchView {
   /** True for a batch without samples. */
   get isEmpty(): boolean {
     return this.shapes.yPred.shape.includes(0);
-  }
-
-  /** Disposes the tensors that `device()` created. */
-  dispose(): void {
-    for (const t of this.made) if (!t.isDisposed) t.dispose();
   }
 
   private convert<A>(one: (x: BatchData, where: string) => A): Batch<A> {

@@ -1,5 +1,5 @@
 import {tensor, Tensor} from '@tensorflow/tfjs-core';
-import {sizeOf} from '../check.js';
+import {isRecord, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
@@ -12,11 +12,6 @@ export interface CpuArray {
   readonly data: CpuData;
   readonly shape: readonly number[];
   readonly dtype: CpuDtype;
-}
-
-/** True for an array that was converted already. */
-export function isCpuArray(x: TensorLike | CpuArray): x is CpuArray {
-  return typeof x === 'object' && !(x instanceof Tensor) && 'dtype' in x && 'data' in x;
 }
 
 /** A new float64 array of the given shape, filled with 0. */
@@ -151,9 +146,14 @@ function ragged(shape: readonly number[], where: string): UsageError {
   );
 }
 
-/** Converts anything that a metric accepts. */
-export function toCpuArray(x: TensorLike, where?: string): CpuArray {
-  return x instanceof Tensor ? cpuArrayFromTensor(x, where) : cpuArrayFromNumbers(x, where);
+function isCpuArray(x: ArrayData | CpuArray): x is CpuArray {
+  return isRecord(x) && 'dtype' in x && 'data' in x;
+}
+
+/** Converts anything that a metric accepts. An array that was converted already is returned as it is. */
+export function toCpuArray(x: TensorLike | CpuArray, where?: string): CpuArray {
+  if (x instanceof Tensor) return cpuArrayFromTensor(x, where);
+  return isCpuArray(x) ? x : cpuArrayFromNumbers(x, where);
 }
 
 /** A new tensor with the same values. float64 becomes float32. */
@@ -163,8 +163,8 @@ export function tensorFromCpuArray({data, shape, dtype}: CpuArray): Tensor {
 }
 
 /** Converts anything that a metric accepts to a tensor. A tensor is returned as it is. */
-export function toTensor(x: TensorLike, where = 'tensor'): Tensor {
-  if (!(x instanceof Tensor)) return tensorFromCpuArray(cpuArrayFromNumbers(x, where));
+export function toTensor(x: TensorLike | CpuArray, where = 'tensor'): Tensor {
+  if (!(x instanceof Tensor)) return tensorFromCpuArray(toCpuArray(x, where));
   checkedDtype(x, where);
   return x;
 }

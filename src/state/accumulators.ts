@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import type {StateJson} from './json.js';
-import type {Slot, Snapshot, Tally, TallyValues} from './tally.js';
+import type {Slot, Tally, TallyValues} from './tally.js';
 
 /**
  * The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done.
@@ -38,11 +38,6 @@ export class Accumulators {
     }
   }
 
-  /** Adds what another's slots counted to the slot of one tally, for keys that differ and mean the same. */
-  mergeAs(tally: Tally, other: Accumulators, where: string): void {
-    for (const theirs of other.slots.values()) this.slot(tally).merge(theirs, where);
-  }
-
   /**
    * The values of all slots as JSON, by section and by the tallies' keys, and those of the caller's tensors,
    * in one read.
@@ -50,8 +45,8 @@ export class Accumulators {
   async export(
     others: readonly Tensor[] = [],
   ): Promise<{sections: Pick<StateJson, 'statistics' | 'collections'>; rest: Float32Array[]}> {
-    const slots = [...this.slots.values()];
-    const {values, rest} = await readSnapshots(this.snapshots(), others);
+    const slots = this.all;
+    const {values, rest} = await readSlots(slots, others);
     const sections: Record<string, Record<string, unknown>> = {statistics: {}};
     slots.forEach((slot, i) => {
       const found = values[i];
@@ -60,73 +55,70 @@ export class Accumulators {
     return {sections: sections as unknown as Pick<StateJson, 'statistics' | 'collections'>, rest};
   }
 
-  /** Forgets everything that was counted. */
-  clear(): void {
-    for (const slot of this.slots.values()) slot.clear();
-  }
-
+  /** Forgets everything that was counted, and frees its tensors. */
   dispose(): void {
-    this.clear();
+    for (const slot of this.slots.values()) slot.clear();
     this.slots.clear();
   }
 
-  snapshots(): Snapshot[] {
-    return [...this.slots.values()].map(slot => slot.snapshot());
+  /** All slots. */
+  get all(): Slot[] {
+    return [...this.slots.values()];
   }
 }
 
-/** The values of slots at this moment, whatever happens to the slots during the read. */
-export async function readValues(slots: readonly Slot[]): Promise<(TallyValues | undefined)[]> {
-  return (await readSnapshots(slots.map(slot => slot.snapshot()))).values;
-}
-
-/** `readValues`, synchronously. */
-export function readValuesSync(slots: readonly Slot[]): (TallyValues | undefined)[] {
-  return readSnapshotsSync(slots.map(slot => slot.snapshot())).values;
-}
-
-/** Completes the values of several accumulators in one read. Returns the values of the caller's tensors. */
-export async function readAll(
-  all: readonly Accumulators[],
-  others: readonly Tensor[] = [],
-): Promise<Float32Array[]> {
-  return (
-    await readSnapshots(
-      all.flatMap(a => a.snapshots()),
-      others,
-    )
-  ).rest;
-}
-
-/** `readAll`, synchronously. */
-export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
-  return readSnapshotsSync(
-    all.flatMap(a => a.snapshots()),
-    others,
-  ).rest;
-}
-
+/** What was read, in one transfer. */
 interface ReadValues {
+  /** The values of the slots at the moment of the call, whatever happens to the slots during the read. */
   readonly values: (TallyValues | undefined)[];
   /** The values of the caller's tensors. */
   readonly rest: Float32Array[];
 }
 
-async function readSnapshots(
-  snapshots: readonly Snapshot[],
+/** Reads slots, which then have their values, and the caller's tensors. */
+export async function readSlots(
+  slots: readonly Slot[],
   others: readonly Tensor[] = [],
 ): Promise<ReadValues> {
-  const tensors = [...snapshots.flatMap(s => s.tensors), ...others];
+  const {tensors, complete} = snapshotOf(slots, others);
   // Without tensors there is no await: on the CPU, later batches would be counted before it resumes.
-  return complete(snapshots, tensors.length === 0 ? [] : await readTogether(tensors));
+  return complete(tensors.length === 0 ? [] : await readTogether(tensors));
 }
 
-function readSnapshotsSync(snapshots: readonly Snapshot[], others: readonly Tensor[] = []): ReadValues {
-  return complete(snapshots, readTogetherSync([...snapshots.flatMap(s => s.tensors), ...others]));
+/** `readSlots`, synchronously. */
+export function readSlotsSync(slots: readonly Slot[], others: readonly Tensor[] = []): ReadValues {
+  const {tensors, complete} = snapshotOf(slots, others);
+  return complete(readTogetherSync(tensors));
 }
 
-function complete(snapshots: readonly Snapshot[], read: Float32Array[]): ReadValues {
-  let at = 0;
-  const values = snapshots.map(s => s.complete(read.slice(at, (at += s.tensors.length))));
-  return {values, rest: read.slice(at)};
+function snapshotOf(
+  slots: readonly Slot[],
+  others: readonly Tensor[],
+): {tensors: readonly Tensor[]; complete(read: readonly Float32Array[]): ReadValues} {
+  const snapshots = slots.map(slot => slot.snapshot());
+  return {
+    tensors: [...snapshots.flatMap(s => s.tensors), ...others],
+    complete(read) {
+      let at = 0;
+      const values = snapshots.map(s => s.complete(read.slice(at, (at += s.tensors.length))));
+      return {values, rest: read.slice(at)};
+    },
+  };
+}
+
+/** Reads all slots of several accumulators, and the caller's tensors, whose values are returned. */
+export async function readAll(
+  all: readonly Accumulators[],
+  others: readonly Tensor[] = [],
+): Promise<Float32Array[]> {
+  return (await readSlots(slotsOf(all), others)).rest;
+}
+
+/** `readAll`, synchronously. */
+export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
+  return readSlotsSync(slotsOf(all), others).rest;
+}
+
+function slotsOf(all: readonly Accumulators[]): Slot[] {
+  return all.flatMap(accumulators => accumulators.all);
 }

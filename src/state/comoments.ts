@@ -1,5 +1,5 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {CustomMerge} from './merge.js';
+import type {MergeRule} from './merge.js';
 import {centerOf, rowParts} from './moments.js';
 
 /**
@@ -8,7 +8,8 @@ import {centerOf, rowParts} from './moments.js';
 export const COMOMENTS = 6;
 
 /** Merges moments of pairs, by the formula of Chan, Golub and LeVeque for each of the three products. */
-export const comoments: CustomMerge = {
+export const comoments: MergeRule = {
+  neutral: 0,
   cpu(into, other) {
     for (let at = 0; at < into.length; at += COMOMENTS) addComoments(into, at, other);
   },

@@ -1,5 +1,5 @@
 import {max, min, type Tensor} from '@tensorflow/tfjs-core';
-import type {CustomMerge} from './merge.js';
+import type {MergeRule} from './merge.js';
 
 /** Keeps the least of each entry. NaN wins. */
 export const minima = extremes(Infinity, Math.min, min);
@@ -11,7 +11,7 @@ function extremes(
   neutral: number,
   pick: (a: number, b: number) => number,
   ofRows: (rows: Tensor, axis: number, keepDims: boolean) => Tensor,
-): CustomMerge {
+): MergeRule {
   return {
     neutral,
     cpu(into, other) {

@@ -16,11 +16,11 @@ import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {TensorLike} from '../types.js';
 import {maxima, minima} from './extremes.js';
-import {mergeValues} from './merge.js';
+import {totals} from './merge.js';
 import {toCpuArray} from '../array/cpu_array.js';
 import {currentPath} from '../array/path.js';
 
-const RULES = {sum: 'sum', min: minima, max: maxima} as const;
+const RULES = {sum: totals, min: minima, max: maxima} as const;
 
 /**
  * What a metric weight starts with: zeros, ones, this number in every entry, or what this function returns.
@@ -101,7 +101,7 @@ export class MetricWeightValue {
   merge(other: MetricWeightValue, rule: 'sum' | 'min' | 'max', where: string): void {
     if (this.cpu !== undefined && other.cpu !== undefined) {
       if (this.cpu.length !== other.cpu.length) throw wrongShape(where, this.shape, other.shape);
-      mergeValues(RULES[rule], this.cpu, other.cpu);
+      RULES[rule].cpu(this.cpu, other.cpu);
       return;
     }
     const theirs = other.read();

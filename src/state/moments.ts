@@ -14,13 +14,14 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../floats.js';
-import type {CustomMerge} from './merge.js';
+import type {MergeRule} from './merge.js';
 
 /**
  * Merges triples (count, mean, sum of squared deviations from the mean), by the formula of Chan, Golub and
  * LeVeque.
  */
-export const moments: CustomMerge = {
+export const moments: MergeRule = {
+  neutral: 0,
   cpu(into, other) {
     for (let i = 0; i < into.length; i += 3) addMoments(into, i, other[i], other[i + 1], other[i + 2]);
   },

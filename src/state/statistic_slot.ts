@@ -4,7 +4,7 @@ import type {CpuArray} from '../array/cpu_array.js';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {decodeNumbers, encodeNumbers, type JsonNumbers} from './json_numbers.js';
-import {mergeRows, mergeValues, neutralValue, neutralValues} from './merge.js';
+import {neutralValues} from './merge.js';
 import {ReadQueue} from './read_queue.js';
 import type {SavedValues, Slot, Snapshot, Statistic} from './tally.js';
 
@@ -67,7 +67,7 @@ export class StatisticSlot implements Slot {
       this.sizes = sizes;
       if (vector instanceof Float64Array) {
         this.lastBatch = this.keepsLastBatch ? vector.slice() : undefined;
-        if (this.values !== undefined) mergeValues(tally.merge, this.values, vector);
+        if (this.values !== undefined) tally.merge.cpu(this.values, vector);
         else [this.values, this.part] = [vector, undefined];
         return undefined;
       }
@@ -135,7 +135,7 @@ export class StatisticSlot implements Slot {
 
   private countOnCpu(batch: Batch<CpuArray>, length: number): Float64Array {
     const {merge: rule} = this.tally;
-    if (this.part?.length === length) this.part.fill(neutralValue(rule));
+    if (this.part?.length === length) this.part.fill(rule.neutral);
     else this.part = neutralValues(rule, length);
     this.tally.cpu(batch, this.part);
     return this.part;
@@ -151,7 +151,7 @@ export class StatisticSlot implements Slot {
     if (into === undefined && vectors.length === length) return new Float64Array(vectors);
     const values = into ?? neutralValues(rule, length);
     for (let at = 0; at < vectors.length; at += length) {
-      mergeValues(rule, values, vectors.subarray(at, at + length));
+      rule.cpu(values, vectors.subarray(at, at + length));
     }
     return values;
   }
@@ -160,7 +160,7 @@ export class StatisticSlot implements Slot {
     const {waiting} = this.rows;
     waiting.push(keep(row));
     if (waiting.length < MAX_ROWS) return;
-    this.rows.waiting = [tidy(() => keep(mergeRows(this.tally.merge, concat(waiting, 0))))];
+    this.rows.waiting = [tidy(() => keep(this.tally.merge.device(concat(waiting, 0))))];
     dispose(waiting);
   }
 

@@ -11,7 +11,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import type {CustomMerge} from '../../state/merge.js';
+import type {MergeRule} from '../../state/merge.js';
 import {centerOf, rowParts} from '../../state/moments.js';
 import {whereFlat} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
@@ -24,8 +24,9 @@ import type {Outputs} from '../core/outputs.js';
  * convex function and its tangent). So two such states merge exactly, as moments do by Chan's formula: each
  * part contributes the deviance of its mean from the common mean.
  */
-export function deviancesMerged({cpu: d, device}: Elementwise): CustomMerge {
+export function deviancesMerged({cpu: d, device}: Elementwise): MergeRule {
   return {
+    neutral: 0,
     cpu(into, other) {
       for (let at = 0; at < into.length; at += 3) {
         const [own, count] = [into[at], other[at]];

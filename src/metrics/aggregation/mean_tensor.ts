@@ -6,6 +6,7 @@ import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {maxima} from '../../state/extremes.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {nest} from '../../state/metric_weight.js';
@@ -76,7 +77,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
 function sums(name: string): Statistic {
   return defineStatistic({
     key: 'mean tensor',
-    merge: 'sum',
+    merge: totals,
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
     cpu(batch, into) {
       const {data, shape} = batch.yPred;

@@ -5,6 +5,7 @@ import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
@@ -47,7 +48,7 @@ export class Sum extends ValueMetric {
 function weightedSum(name: string, values: PerSample): Statistic {
   return defineStatistic({
     key: `sum|${values.key}`,
-    merge: 'sum',
+    merge: totals,
     length: () => 1,
     cpu(batch, into) {
       const {data, shape} = values.cpu(batch.yTrue as CpuArray, batch.yPred);

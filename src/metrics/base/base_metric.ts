@@ -117,7 +117,7 @@ export abstract class BaseMetric {
   resetState(): void {
     const {weights, accumulators, children} = this.current;
     for (const w of weights) w.reset();
-    accumulators.clear();
+    accumulators.dispose();
     for (const child of children.splice(0)) disposeState(child);
   }
 

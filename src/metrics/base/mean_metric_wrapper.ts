@@ -73,7 +73,8 @@ export class MeanMetricWrapper extends StatisticMetric<number> {
   }
 
   override absorb(theirs: MetricState): void {
-    this.current.accumulators.mergeAs(this.statistics[0], theirs.accumulators, this.className);
+    const slot = this.current.accumulators.slot(this.statistics[0]);
+    for (const other of theirs.accumulators.all) slot.merge(other, this.className);
   }
 
   /** JSON leaves out functions, so two of them are compared by their source text. */

@@ -1,11 +1,10 @@
 import {Accumulators} from '../../state/accumulators.js';
 import type {MetricWeightValue} from '../../state/metric_weight_value.js';
-import {replaceAll} from '../../lists.js';
 
 /** What one metric has counted; in a model there is one of these for each pass. */
 export interface MetricState {
   readonly weights: MetricWeightValue[];
-  accumulators: Accumulators;
+  readonly accumulators: Accumulators;
   /** The states of the metrics in a wrapper. */
   readonly children: MetricState[];
 }
@@ -24,9 +23,7 @@ export function copyOf(state: MetricState): MetricState {
 /** Replaces the content of `state` by that of `fresh`. */
 export function replaceState(state: MetricState, fresh: MetricState): void {
   disposeState(state);
-  replaceAll(state.weights, fresh.weights);
-  state.accumulators = fresh.accumulators;
-  replaceAll(state.children, fresh.children);
+  Object.assign(state, fresh);
 }
 
 /** Frees the tensors of a state. */

@@ -1,7 +1,7 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
-import {type Accumulators, readValues, readValuesSync} from '../../state/accumulators.js';
+import {type Accumulators, readSlots, readSlotsSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
@@ -64,8 +64,8 @@ export abstract class StatisticMetric<
     return kinds.statistic(this);
   }
 
-  /** @internal */
-  protected slotsIn(accumulators: Accumulators): Slot[] {
+  /** The slots of the statistics. @internal */
+  slotsIn(accumulators: Accumulators): Slot[] {
     return this.statistics.map(s => accumulators.slot(s));
   }
 
@@ -79,11 +79,7 @@ export abstract class StatisticMetric<
   /** `updateState` for a batch that may carry Keras's mask of the prediction. @internal */
   updateBatch(batch: Batch<TensorLike>): void {
     const view = new BatchView(batch, this.className);
-    try {
-      tidy(() => this.prepare(view)());
-    } finally {
-      view.dispose();
-    }
+    tidy(() => this.prepare(view)());
   }
 
   /**
@@ -95,11 +91,6 @@ export abstract class StatisticMetric<
   prepare(view: BatchView): () => void {
     const {accumulators} = this.current;
     return accumulators.prepare(new Set(this.slotsIn(accumulators)), view);
-  }
-
-  /** Throws unless a batch has the inner shape of those before it. @internal */
-  checkBatch(view: BatchView): void {
-    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(view.shapes, view.where);
   }
 
   /** The result of a state whose values were read. @internal */
@@ -124,11 +115,13 @@ export abstract class StatisticMetric<
 
   /** The values of the statistics, read from the device if they are there. @internal */
   protected async readStatistics(): Promise<(V | undefined)[]> {
-    return (await readValues(this.slotsIn(this.current.accumulators))) as (V | undefined)[];
+    const {values} = await readSlots(this.slotsIn(this.current.accumulators));
+    return values as (V | undefined)[];
   }
 
   override resultSync(): R {
-    return this.compute(readValuesSync(this.slotsIn(this.current.accumulators)) as (V | undefined)[]);
+    readSlotsSync(this.slotsIn(this.current.accumulators));
+    return this.resultOf(this.current);
   }
 
   protected override restore(saved: SavedState): void {

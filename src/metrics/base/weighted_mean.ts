@@ -22,6 +22,7 @@ import {sizeOf} from '../../check.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -112,7 +113,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
 export function weightedMean(name: string, fn: PerSample): Statistic {
   return defineStatistic({
     key: `mean|${fn.key}`,
-    merge: 'sum',
+    merge: totals,
     length: () => 2,
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

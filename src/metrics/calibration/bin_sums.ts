@@ -7,6 +7,7 @@ import {
   confidencesOnDevice,
   confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -18,7 +19,7 @@ import type {Statistic} from '../../state/tally.js';
 export function binSums(name: string, bins: Bins, options: Required<ConfidenceOptions>): Statistic {
   return defineStatistic({
     key: `confidences|${bins.key}|${keyOf(options)}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 3 * bins.count;

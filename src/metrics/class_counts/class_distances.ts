@@ -4,6 +4,7 @@ import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../lists.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
@@ -22,7 +23,7 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
   const limit = limitOf('labels', reading);
   return defineStatistic({
     key: `distances of classes|${distance}|${keyOf(reading)}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       return 1;

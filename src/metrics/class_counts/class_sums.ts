@@ -6,6 +6,7 @@ import type {Counts} from '../../functional/confusion/count_ratio.js';
 import {eachPairBlock, type PairBlock} from '../../functional/confusion/pair_blocks.js';
 import {countPairs, MOST_PAIRS} from '../../functional/confusion/pair_counts.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {pairsBelow, pairsWithWeights} from './counted_pairs.js';
@@ -35,7 +36,7 @@ export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'al
   const limit = limitOf(of, reading);
   return defineStatistic({
     key: `sums of classes|${of}|${keyOf(reading)}`,
-    merge: 'sum',
+    merge: totals,
     length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
     cpu(batch, into) {
       const sums = rowsOf(into);

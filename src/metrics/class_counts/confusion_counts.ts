@@ -5,6 +5,7 @@ import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {pairsWithWeights} from './counted_pairs.js';
@@ -33,7 +34,7 @@ function checkPairs(name: string, classes: number): void {
 export function confusionCounts(name: string, reading: ClassOptions): Statistic {
   return defineStatistic({
     key: `confusion|${keyOf(reading)}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       const {entriesPerSample: groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       checkPairs(name, classes);

@@ -5,6 +5,7 @@ import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -17,7 +18,7 @@ import type {Statistic} from '../../state/tally.js';
 export function sampleSums(name: string, values: SampleValues): Statistic {
   return defineStatistic({
     key: `samples|${values.key}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       values.shape(yTrue?.shape ?? [], yPred.shape);
       return 2;

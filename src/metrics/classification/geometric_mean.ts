@@ -13,6 +13,7 @@ import {
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../lists.js';
 import {optionsOf} from '../../options.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -128,7 +129,7 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
 function sampleCount(name: string, reading: ClassOptions): Statistic {
   return defineStatistic({
     key: `samples of classes|${keyOf(reading)}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       return 1;

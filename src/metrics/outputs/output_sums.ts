@@ -10,6 +10,7 @@ import {
   outputsOnCpu,
 } from '../../functional/core/outputs.js';
 import {blockFor, VALUES} from '../../array/blocks.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -22,7 +23,7 @@ import type {Statistic} from '../../state/tally.js';
 export function outputSums(name: string, value: Elementwise): Statistic {
   return defineStatistic({
     key: `outputs|${value.key}`,
-    merge: 'sum',
+    merge: totals,
     length: batch => 2 * outputsOf(name, batch),
     cpu(batch, into) {
       const all = outputsOnCpu(name, batch);
@@ -75,7 +76,7 @@ export function meansOf(state: Float64Array): number[] {
 export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
   return defineStatistic({
     key: `outputs|samples, ${of}`,
-    merge: 'sum',
+    merge: totals,
     length: batch => {
       outputsOf(name, batch);
       return 1;

@@ -10,6 +10,7 @@ import {EPSILON} from '../../functional/core/epsilon.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
@@ -95,7 +96,7 @@ export function targetsOf(className: string, numClasses: number, given?: readonl
 function intersections(name: string, pairs: ConfusionOptions): Statistic {
   return defineStatistic({
     key: `intersections|${keyOf(pairs)}`,
-    merge: 'sum',
+    merge: totals,
     length({yTrue, yPred}) {
       entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
       return 3 * pairs.numClasses;

@@ -12,6 +12,7 @@ import {
 } from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
@@ -126,7 +127,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
 function greatestCounts(name: string): Statistic {
   return defineStatistic({
     key: 'greatest of the row',
-    merge: 'sum',
+    merge: totals,
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

@@ -13,6 +13,7 @@ import {
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
@@ -43,7 +44,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
   } = options;
   return defineStatistic({
     key: `scores|${thresholds.key}|${keyOf({fromLogits, topK: topK?.k ?? null, classId, labelWeights, perLabel})}`,
-    merge: 'sum',
+    merge: totals,
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
@@ -79,7 +80,7 @@ export function scoreCountsAt(name: string, threshold: number, options: Histogra
 export function countsAt(name: string, threshold: number): Statistic {
   return defineStatistic({
     key: `counts at ${Math.fround(threshold)}`,
-    merge: 'sum',
+    merge: totals,
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

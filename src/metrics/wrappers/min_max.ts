@@ -1,6 +1,6 @@
 import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
-import {mergeValues, neutralValue, neutralValues} from '../../state/merge.js';
+import {neutralValues} from '../../state/merge.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/tally.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -100,8 +100,8 @@ function withResult(accumulators: Accumulators, statistic: Statistic, now: Float
   const {merge: rule} = statistic;
   const known = slot.values as Float64Array | undefined;
   const values = known?.length === now.length ? known.slice() : neutralValues(rule, now.length);
-  const numbers = now.map(v => (Number.isNaN(v) ? neutralValue(rule) : v));
-  mergeValues(rule, values, numbers);
+  const numbers = now.map(v => (Number.isNaN(v) ? rule.neutral : v));
+  rule.cpu(values, numbers);
   slot.restore(values);
   return values;
 }

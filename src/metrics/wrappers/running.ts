@@ -50,7 +50,8 @@ export class Running extends SingleWrapper {
     // The update has a separate state, so different shapes would not be noticed before the result.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {
-      inner.withState(children[children.length - 1], () => inner.checkBatch(view));
+      const {accumulators} = children[children.length - 1];
+      for (const slot of inner.slotsIn(accumulators)) slot.checkShapes(view.shapes, view.where);
     }
     return () => {
       try {

@@ -2,6 +2,7 @@ import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -23,7 +24,7 @@ export class TermMeans extends ValueMetric<number[]> {
     return [
       defineStatistic({
         key: 'term_sums',
-        merge: 'sum',
+        merge: totals,
         length: () => length + 1,
         cpu({yPred, sampleWeight}: Batch<CpuArray>, into: Float64Array): void {
           const size = (sampleWeight as CpuArray).data[0];
