@@ -1,27 +1,27 @@
-import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {broadcastTo as broadcastOnDevice, cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../../check.js';
 import {whereFloat, toFloat} from '../../floats.js';
-import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
-/** Repeats the entries of `a` to `shape`. Ranks are equal, sizes are equal or 1. */
-export function broadcastTo(a: CpuArray, shape: Shape): CpuData {
-  if (sameShape(a.shape, shape)) return a.data;
+/** Repeats the entries of data of shape `from` to `shape`. Ranks are equal, sizes are equal or 1. */
+export function broadcastTo(data: CpuData, from: Shape, shape: Shape): CpuData {
+  if (sameShape(from, shape)) return data;
   const rank = shape.length;
   const strides = new Array<number>(rank);
   let stride = 1;
   for (let d = rank - 1; d >= 0; d--) {
-    strides[d] = a.shape[d] === 1 ? 0 : stride;
-    stride *= a.shape[d];
+    strides[d] = from[d] === 1 ? 0 : stride;
+    stride *= from[d];
   }
   const out = new Float64Array(sizeOf(shape));
   const index = new Array<number>(rank).fill(0);
-  for (let i = 0, from = 0; i < out.length; i++) {
-    out[i] = a.data[from];
+  for (let i = 0, at = 0; i < out.length; i++) {
+    out[i] = data[at];
     for (let d = rank - 1; d >= 0; d--) {
-      from += strides[d];
+      at += strides[d];
       if (++index[d] < shape[d]) break;
-      from -= strides[d] * shape[d];
+      at -= strides[d] * shape[d];
       index[d] = 0;
     }
   }
@@ -49,8 +49,7 @@ export function entriesOnCpu(
 ): {t: CpuData; p: CpuData; shape: Shape} {
   const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
   const shape = broadcastShape(tShape, pShape);
-  const t = broadcastTo(withShape(yTrue, tShape), shape);
-  return {t, p: broadcastTo(withShape(yPred, pShape), shape), shape};
+  return {t: broadcastTo(yTrue.data, tShape, shape), p: broadcastTo(yPred.data, pShape, shape), shape};
 }
 
 /** The same on the device, in float32. */
@@ -76,6 +75,11 @@ export function pairOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t:
 /** `x` in another shape of the same size. */
 export function inShape(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : reshape(x, shape as number[]);
+}
+
+/** `broadcastTo` for a tensor, which is brought to the shape `from` first. */
+export function spreadOnDevice(x: Tensor, from: Shape, shape: Shape): Tensor {
+  return broadcastOnDevice(inShape(x, from), shape as number[]);
 }
 
 /** `where` for tensors of equal shape and any rank. webgl's own `where` handles ranks up to 4. */

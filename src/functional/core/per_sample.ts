@@ -15,11 +15,12 @@ export interface PerSample {
   blocks?(yTrue: CpuArray, yPred: CpuArray): ValueBlocks;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /**
-   * 1 where a value counts, 0 where it is left out, in the shape of the values. Default: all values count.
+   * The weights of the values, given the weights of the batch: 0 where a value is left out. Default: those of
+   * the batch.
    */
-  readonly counted?: {
-    cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
-    device(yTrue: Tensor, yPred: Tensor): Tensor;
+  readonly leftOut?: {
+    cpu(name: string, weights: CpuArray | undefined, yTrue: CpuArray, yPred: CpuArray): CpuArray;
+    device(name: string, weights: Tensor | undefined, yTrue: Tensor, yPred: Tensor): Tensor;
   };
 }
 

@@ -1,9 +1,9 @@
-import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
-import {sameShape, showShape} from '../../check.js';
+import {equal, mul, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
-import {broadcastTo, inShape, whereFlat} from './arrays.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
+import {broadcastTo, inShape, spreadOnDevice, whereFlat} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
 /**
@@ -41,8 +41,8 @@ export function maskedWeightsOnCpu(where: string, given: WeightsAndMask<CpuArray
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
   const shape = broadcastShape(wShape, mShape);
-  const w = broadcastTo(withShape(sampleWeight, wShape), shape);
-  const m = broadcastTo(withShape(mask, mShape), shape);
+  const w = broadcastTo(sampleWeight.data, wShape, shape);
+  const m = broadcastTo(mask.data, mShape, shape);
   return {data: Float64Array.from(w, (x, i) => (m[i] === 0 ? 0 : x * m[i])), shape, dtype: 'float64'};
 }
 
@@ -54,11 +54,9 @@ export function maskedWeightsOnDevice(where: string, given: WeightsAndMask<Tenso
     return one === undefined ? undefined : toFloat(one);
   }
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
-  const w = inShape(toFloat(sampleWeight), wShape);
   const m = inShape(toFloat(mask), mShape);
-  const product = mul(w, m);
-  const out = equal(sameShape(mShape, product.shape) ? m : broadcastOnDevice(m, product.shape), 0);
-  return whereFlat(out, zerosLike(product), product);
+  const product = mul(inShape(toFloat(sampleWeight), wShape), m);
+  return whereFlat(equal(spreadOnDevice(m, mShape, product.shape), 0), zerosLike(product), product);
 }
 
 /**
@@ -78,13 +76,12 @@ function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
 
 /** One weight for every entry. [batch] weights apply to all entries of their sample. */
 export function entryWeightsOnCpu(where: string, weight: CpuArray, entries: Shape): CpuData {
-  return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
+  return broadcastTo(weight.data, leadingShape(where, weight.shape, entries), entries);
 }
 
 /** The same on the device. */
 export function entryWeightsOnDevice(where: string, weight: Tensor, entries: Shape): Tensor {
-  const leading = inShape(weight, leadingShape(where, weight.shape, entries));
-  return sameShape(leading.shape, entries) ? leading : broadcastOnDevice(leading, entries as number[]);
+  return spreadOnDevice(weight, leadingShape(where, weight.shape, entries), entries);
 }
 
 /** The weights and the mask of a batch as one weight for every entry; undefined when every entry counts 1. */

@@ -38,7 +38,7 @@ export function scaleRowWeightsOnCpu(
   const rows = factors.length;
   if (weights === undefined) return {data: Float64Array.from(factors), shape: [rows], dtype: 'float64'};
   const shape = rowShape(where, weights.shape, rows);
-  const all = broadcastTo({...weights, shape: weights.shape.length === 0 ? [1] : weights.shape}, shape);
+  const all = broadcastTo(weights.data, weights.shape.length === 0 ? [1] : weights.shape, shape);
   const span = all.length / Math.max(1, rows);
   const data = Float64Array.from(all, (w, i) => {
     const factor = factors[Math.floor(i / span)];

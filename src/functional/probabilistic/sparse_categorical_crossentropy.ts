@@ -20,6 +20,7 @@ import type {TensorLike} from '../../types.js';
 import {inShape, whereFlat} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
+import {leavingOut} from '../core/left_out.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from '../core/shapes.js';
 
@@ -90,10 +91,10 @@ export function sparseCategoricalCrossentropyAlong(
         ? values
         : whereFlat(notEqual(labels, ignoreClass), values, zerosLike(values));
     },
-    counted:
+    leftOut:
       ignoreClass === null
         ? undefined
-        : {
+        : leavingOut({
             cpu(yTrue, yPred) {
               const out = zeros(loop(yTrue.shape, yPred.shape, axis).rest);
               for (let n = 0; n < out.data.length; n++) out.data[n] = yTrue.data[n] === ignoreClass ? 0 : 1;
@@ -103,7 +104,7 @@ export function sparseCategoricalCrossentropyAlong(
               const {rest} = loop(yTrue.shape, yPred.shape, axis);
               return toFloat(notEqual(inShape(toFloat(yTrue), rest), ignoreClass));
             },
-          },
+          }),
   };
 }
 

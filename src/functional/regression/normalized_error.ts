@@ -4,17 +4,16 @@ import {
   equal,
   onesLike,
   sub,
-  broadcastTo as broadcastOnDevice,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {sameShape, keyOf} from '../../check.js';
+import {keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/cpu_array.js';
+import {type CpuArray, tensorFromCpuArray, zeros} from '../../array/cpu_array.js';
 import {
   broadcastTo,
   entriesOnDevice,
   entriesOnCpu,
-  inShape,
+  spreadOnDevice,
   whereFlat,
   type ShapeRule,
 } from '../core/arrays.js';
@@ -50,7 +49,7 @@ export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
     key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
     cpu(yTrue, yPred) {
       const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
-      const by = broadcastTo(withShape(normalizer, normalizerShape(normalizer.shape, shape)), shape);
+      const by = broadcastTo(normalizer.data, normalizerShape(normalizer.shape, shape), shape);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) out.data[i] = by[i] === 0 ? 0 : Math.abs(t[i] - p[i]) / by[i];
       return out;
@@ -59,8 +58,7 @@ export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
       const errors = abs(sub(t, p));
       const shape = normalizerShape(normalizer.shape, errors.shape);
-      const given = inShape(toFloat(tensorFromCpuArray(normalizer)), shape);
-      const by = sameShape(shape, errors.shape) ? given : broadcastOnDevice(given, errors.shape);
+      const by = spreadOnDevice(toFloat(tensorFromCpuArray(normalizer)), shape, errors.shape);
       const isZero = equal(by, 0);
       return whereFlat(isZero, zerosLike(errors), div(errors, whereFlat(isZero, onesLike(by), by)));
     },

@@ -1,5 +1,4 @@
 import {
-  broadcastTo as broadcastOnDevice,
   concat,
   max,
   min,
@@ -9,7 +8,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
-import {broadcastTo, inShape} from '../../functional/core/arrays.js';
+import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {maxima, minima} from '../../state/extremes.js';
@@ -39,7 +38,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
         return;
       }
       const {leading, weights: wShape, span} = alignWeights(name, shape, weights.shape);
-      const w = broadcastTo(withShape(weights, wShape), leading);
+      const w = broadcastTo(weights.data, wShape, leading);
       for (let n = 0; n < w.length; n++) if (w[n] !== 0) add(n * span, (n + 1) * span);
     },
     device(batch) {
@@ -49,9 +48,9 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
       if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
-      const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
+      const w = reshape(spreadOnDevice(weights, wShape, leading), [-1, 1]);
       const counted = [rows, zerosLike(w)].map(x =>
-        most(whereFloat(notEqual(w, 0), x, merge.neutral as number)),
+        most(whereFloat(notEqual(w, 0), x, merge.neutral)),
       );
       return concat(counted.map(x => reshape(x, [1])));
     },

@@ -1,10 +1,10 @@
-import {broadcastTo as broadcastOnDevice, equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import {broadcastTo, inShape} from '../../functional/core/arrays.js';
+import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {type CpuArray} from '../../array/cpu_array.js';
 import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
@@ -58,7 +58,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
         return;
       }
       const {leading, weights: wShape, span} = alignWeights(name, shape, weights.shape);
-      const w = broadcastTo(withShape(weights, wShape), leading);
+      const w = broadcastTo(weights.data, wShape, leading);
       for (let n = 0, i = 0; n < w.length; n++) {
         for (const end = i + span; i < end; i++) if (w[n] !== 0) into[0] += w[n] * data[i];
       }
@@ -69,7 +69,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
       if (weights === undefined) return reshape(sum(all), [1]);
       const {leading, weights: wShape, span} = alignWeights(name, all.shape, weights.shape);
       const rows = reshape(all, [-1, span]);
-      const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
+      const w = reshape(spreadOnDevice(weights, wShape, leading), [-1, 1]);
       return reshape(sum(whereFloat(equal(w, 0), 0, mul(rows, w))), [1]);
     },
   });

@@ -1,5 +1,4 @@
 import {
-  broadcastTo as broadcastOnDevice,
   concat,
   divNoNan,
   equal,
@@ -13,47 +12,17 @@ import {
   tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {broadcastTo, inShape, whereFlat} from '../../functional/core/arrays.js';
+import {broadcastTo, inShape, spreadOnDevice, whereFlat} from '../../functional/core/arrays.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
-import type {Shape} from '../../functional/core/shapes.js';
 import {blocksOf, sumOfBlocks, type ValueBlocks, weightedSums} from '../../functional/core/value_blocks.js';
 import {sizeOf} from '../../check.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
-
-/** The weights of values: the given ones, or 0 for values that the value function excludes. */
-function countedOnCpu(
-  name: string,
-  given: CpuArray | undefined,
-  counted: CpuArray | undefined,
-): CpuArray | undefined {
-  if (given === undefined || counted === undefined) return given ?? counted;
-  const {values, weights} = alignWeights(name, counted.shape, given.shape);
-  const spread = broadcastTo(withShape(given, padded(weights, values.length)), values);
-  const data = Float64Array.from(spread, (w, i) => (counted.data[i] === 0 ? 0 : w));
-  return {data, shape: values, dtype: 'float64'};
-}
-
-function countedOnDevice(
-  name: string,
-  given: Tensor | undefined,
-  counted: Tensor | undefined,
-): Tensor | undefined {
-  if (given === undefined || counted === undefined) return given ?? counted;
-  const {values, weights} = alignWeights(name, counted.shape, given.shape);
-  const shape = values as number[];
-  const spread = broadcastOnDevice(inShape(given, padded(weights, values.length)), shape);
-  return whereFlat(equal(inShape(counted, shape), 0), zerosLike(spread), spread);
-}
-
-function padded(shape: Shape, rank: number): Shape {
-  return [...shape, ...new Array<number>(rank - shape.length).fill(1)];
-}
 
 /** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 excludes a value, even NaN. */
 function addOnCpu(
@@ -71,7 +40,7 @@ function addOnCpu(
     return;
   }
   const {leading, weights: wShape, span, perSample} = alignWeights(name, shape, weights.shape);
-  const [total, count] = weightedSums(values, broadcastTo(withShape(weights, wShape), leading), span);
+  const [total, count] = weightedSums(values, broadcastTo(weights.data, wShape, leading), span);
   if (perSample === 0) return;
   into[0] += total / perSample;
   into[1] += count / perSample;
@@ -94,7 +63,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
   if (span === 0 || perSample === 0 || values.size === 0) return tensor1d([0, 0]);
   const axes = Array.from({length: vShape.length - leading.length}, (_, i) => leading.length + i);
   const averaged = axes.length === 0 ? inShape(values, vShape) : mean(inShape(values, vShape), axes);
-  const w = broadcastOnDevice(inShape(weights, wShape), leading as number[]);
+  const w = spreadOnDevice(weights, wShape, leading);
   const products = whereFlat(equal(w, 0), zerosLike(w), mul(averaged, w));
   const both = concat([reshape(sum(products), [1]), reshape(sum(w), [1])]);
   return perSample === 1 ? both : mul(both, 1 / perSample);
@@ -117,17 +86,15 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     length: () => 2,
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const weights = countedOnCpu(name, maskedWeightsOnCpu(name, batch), fn.counted?.cpu(yTrue, yPred));
+      const given = maskedWeightsOnCpu(name, batch);
+      const weights = fn.leftOut === undefined ? given : fn.leftOut.cpu(name, given, yTrue, yPred);
       const values = fn.blocks?.(yTrue, yPred) ?? blocksOf(fn.cpu(yTrue, yPred));
       addOnCpu(name, values, weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      const weights = countedOnDevice(
-        name,
-        maskedWeightsOnDevice(name, batch),
-        fn.counted?.device(yTrue, yPred),
-      );
+      const given = maskedWeightsOnDevice(name, batch);
+      const weights = fn.leftOut === undefined ? given : fn.leftOut.device(name, given, yTrue, yPred);
       return onDevice(name, fn.device(yTrue, yPred), weights);
     },
   });
