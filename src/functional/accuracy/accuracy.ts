@@ -1,8 +1,7 @@
-import {equal, type Tensor} from '@tensorflow/tfjs-core';
+import {equal} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
-import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
@@ -36,8 +35,4 @@ export const matches: PerSample = {
  * @example
  * accuracy([1, 2, 3], [1, 2, 4]);   // tensor [1, 1, 0]
  */
-export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(matches, yTrue, yPred);
-}
-
-accuracy.perSample = (): PerSample => matches;
+export const accuracy = /* @__PURE__ */ pureFunction('accuracy', (): PerSample => matches);

@@ -1,9 +1,8 @@
-import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, greater} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {entriesOnDevice, entriesOnCpu, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
-import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
@@ -55,13 +54,8 @@ function countMatches(labels: Float64Array, scores: Float64Array, threshold32: n
  * @example
  * binaryAccuracy([1, 1, 0, 0], [0.98, 1, 0, 0.6]);   // tensor [1, 1, 1, 0]
  */
-export function binaryAccuracy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: {threshold?: number} = {},
-): Tensor {
-  return valuesOf(binaryAccuracy.perSample(options), yTrue, yPred);
-}
-
-binaryAccuracy.perSample = (options: {threshold?: number} = {}): PerSample =>
-  thresholdMatches(functionOptions('binaryAccuracy', options, {threshold: 0.5}).threshold);
+export const binaryAccuracy = /* @__PURE__ */ pureFunction(
+  'binaryAccuracy',
+  (options: {threshold?: number} = {}): PerSample =>
+    thresholdMatches(functionOptions('binaryAccuracy', options, {threshold: 0.5}).threshold),
+);

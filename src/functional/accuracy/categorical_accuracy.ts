@@ -1,9 +1,8 @@
-import {equal, type Tensor} from '@tensorflow/tfjs-core';
+import {equal} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {areGreatest, argMaxOnDevice} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
-import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
 const NAME = 'CategoricalAccuracy';
@@ -26,8 +25,7 @@ export const bestClassMatches: PerSample = {
  * @example
  * categoricalAccuracy([[0, 0, 1], [0, 1, 0]], [[0.1, 0.9, 0.8], [0.05, 0.95, 0]]);   // tensor [0, 1]
  */
-export function categoricalAccuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(bestClassMatches, yTrue, yPred);
-}
-
-categoricalAccuracy.perSample = (): PerSample => bestClassMatches;
+export const categoricalAccuracy = /* @__PURE__ */ pureFunction(
+  'categoricalAccuracy',
+  (): PerSample => bestClassMatches,
+);

@@ -1,10 +1,9 @@
-import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {cast, equal} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {areGreatest, argMaxOnDevice} from '../labels/arg_max.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
-import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
 const NAME = 'SparseCategoricalAccuracy';
@@ -29,8 +28,7 @@ export const bestIdMatches: PerSample = {
  * @example
  * sparseCategoricalAccuracy([2, 1], [[0.1, 0.6, 0.3], [0.05, 0.95, 0]]);   // tensor [0, 1]
  */
-export function sparseCategoricalAccuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(bestIdMatches, yTrue, yPred);
-}
-
-sparseCategoricalAccuracy.perSample = (): PerSample => bestIdMatches;
+export const sparseCategoricalAccuracy = /* @__PURE__ */ pureFunction(
+  'sparseCategoricalAccuracy',
+  (): PerSample => bestIdMatches,
+);

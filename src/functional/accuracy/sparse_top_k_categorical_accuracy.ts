@@ -1,12 +1,11 @@
-import {any, cast, equal, expandDims, slice, type Tensor} from '@tensorflow/tfjs-core';
+import {any, cast, equal, expandDims, slice} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
 import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 const NAME = 'SparseTopKCategoricalAccuracy';
 
@@ -71,16 +70,11 @@ export interface SparseTopKFunctionOptions {
  * @example
  * sparseTopKCategoricalAccuracy([2, 0], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]], {k: 2});   // tensor [1, 0]
  */
-export function sparseTopKCategoricalAccuracy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: SparseTopKFunctionOptions = {},
-): Tensor {
-  return valuesOf(sparseTopKCategoricalAccuracy.perSample(options), yTrue, yPred);
-}
-
-sparseTopKCategoricalAccuracy.perSample = (options: SparseTopKFunctionOptions = {}): PerSample => {
-  const defaults = {k: 5, fromSortedIds: false};
-  const {k, fromSortedIds} = functionOptions('sparseTopKCategoricalAccuracy', options, defaults);
-  return fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
-};
+export const sparseTopKCategoricalAccuracy = /* @__PURE__ */ pureFunction(
+  'sparseTopKCategoricalAccuracy',
+  (options: SparseTopKFunctionOptions = {}): PerSample => {
+    const defaults = {k: 5, fromSortedIds: false};
+    const {k, fromSortedIds} = functionOptions('sparseTopKCategoricalAccuracy', options, defaults);
+    return fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
+  },
+);

@@ -1,10 +1,8 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
 import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 const NAME = 'TopKCategoricalAccuracy';
 
@@ -30,13 +28,8 @@ export function topKMatches(k: number): PerSample {
  * @example
  * topKCategoricalAccuracy([[0, 0, 1], [1, 0, 0]], [[1, 7, 2], [1, 3, 6]], {k: 2});   // tensor [1, 0]
  */
-export function topKCategoricalAccuracy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: {k?: number} = {},
-): Tensor {
-  return valuesOf(topKCategoricalAccuracy.perSample(options), yTrue, yPred);
-}
-
-topKCategoricalAccuracy.perSample = (options: {k?: number} = {}): PerSample =>
-  topKMatches(functionOptions('topKCategoricalAccuracy', options, {k: 5}).k);
+export const topKCategoricalAccuracy = /* @__PURE__ */ pureFunction(
+  'topKCategoricalAccuracy',
+  (options: {k?: number} = {}): PerSample =>
+    topKMatches(functionOptions('topKCategoricalAccuracy', options, {k: 5}).k),
+);

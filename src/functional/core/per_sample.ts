@@ -24,9 +24,24 @@ export interface PerSample {
   };
 }
 
-/** The values as a tensor. All public pure functions return this. */
-export function valuesOf(fn: PerSample, yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return tidy(() => fn.device(toTensor(yTrue), toTensor(yPred)));
+/**
+ * A public function that returns the values as a tensor. It carries its definition, for `compile` and for
+ * wrappers. Mark the call as pure, so that a bundle of a class does not contain the function.
+ *
+ * @param perSample the definition, given the function's options
+ */
+export function pureFunction<Options extends unknown[]>(
+  name: string,
+  perSample: (...options: Options) => PerSample,
+): ((yTrue: TensorLike, yPred: TensorLike, ...options: Options) => Tensor) & {
+  perSample(...options: Options): PerSample;
+} {
+  const fn = (yTrue: TensorLike, yPred: TensorLike, ...options: Options): Tensor => {
+    const definition = perSample(...options);
+    return tidy(() => definition.device(toTensor(yTrue), toTensor(yPred)));
+  };
+  Object.defineProperty(fn, 'name', {value: name});
+  return Object.assign(fn, {perSample});
 }
 
 /** The definition for the CPU as blocks, from which all values follow. */

@@ -12,10 +12,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areIdsOnDevice} from '../labels/check_ids.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 
@@ -69,8 +68,7 @@ export const categoricalHingeOfRows: PerSample = {
  * @example
  * categoricalHinge([[0, 1], [1, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.2, 1.2]
  */
-export function categoricalHinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(categoricalHingeOfRows, yTrue, yPred);
-}
-
-categoricalHinge.perSample = (): PerSample => categoricalHingeOfRows;
+export const categoricalHinge = /* @__PURE__ */ pureFunction(
+  'categoricalHinge',
+  (): PerSample => categoricalHingeOfRows,
+);

@@ -1,6 +1,5 @@
 import {maximum, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 import {signedLabels} from '../labels/signed_labels.js';
 
@@ -31,8 +30,4 @@ export const hingeOfRows: PerSample = reducedAxis({
  * @example
  * hinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.1, 1.5]
  */
-export function hinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(hingeOfRows, yTrue, yPred);
-}
-
-hinge.perSample = (): PerSample => hingeOfRows;
+export const hinge = /* @__PURE__ */ pureFunction('hinge', (): PerSample => hingeOfRows);

@@ -1,7 +1,6 @@
-import {square, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
+import {square} from '@tensorflow/tfjs-core';
 import {beyondMargins} from './hinge.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 import {signedLabels} from '../labels/signed_labels.js';
 
@@ -29,8 +28,4 @@ export const squaredHingeOfRows: PerSample = reducedAxis({
  * @example
  * squaredHinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.46, 2.26]
  */
-export function squaredHinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(squaredHingeOfRows, yTrue, yPred);
-}
-
-squaredHinge.perSample = (): PerSample => squaredHingeOfRows;
+export const squaredHinge = /* @__PURE__ */ pureFunction('squaredHinge', (): PerSample => squaredHingeOfRows);

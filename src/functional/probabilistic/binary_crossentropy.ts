@@ -1,9 +1,8 @@
 import {abs, add, exp, log1p, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 import {equalRows} from '../core/shapes.js';
 
@@ -95,16 +94,11 @@ function ofLogitsOnDevice(y: Tensor, x: Tensor): Tensor {
  * @example
  * binaryCrossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.916, 0.714]
  */
-export function binaryCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: BinaryCrossentropyFunctionOptions = {},
-): Tensor {
-  return valuesOf(binaryCrossentropy.perSample(options), yTrue, yPred);
-}
-
-binaryCrossentropy.perSample = (options: BinaryCrossentropyFunctionOptions = {}): PerSample => {
-  const defaults = {fromLogits: false, labelSmoothing: 0};
-  const {fromLogits, labelSmoothing} = functionOptions('binaryCrossentropy', options, defaults);
-  return binaryCrossentropyOfRows(fromLogits, labelSmoothing);
-};
+export const binaryCrossentropy = /* @__PURE__ */ pureFunction(
+  'binaryCrossentropy',
+  (options: BinaryCrossentropyFunctionOptions = {}): PerSample => {
+    const defaults = {fromLogits: false, labelSmoothing: 0};
+    const {fromLogits, labelSmoothing} = functionOptions('binaryCrossentropy', options, defaults);
+    return binaryCrossentropyOfRows(fromLogits, labelSmoothing);
+  },
+);

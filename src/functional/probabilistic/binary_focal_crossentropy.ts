@@ -1,9 +1,8 @@
-import {add, mul, neg, pow, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {add, mul, neg, pow, sub} from '@tensorflow/tfjs-core';
 import {log, sigmoid} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 export interface BinaryFocalCrossentropyFunctionOptions {
@@ -73,22 +72,17 @@ function binaryFocalCrossentropyAlong({
  * @example
  * binaryFocalCrossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.330, 0.206]
  */
-export function binaryFocalCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: BinaryFocalCrossentropyFunctionOptions = {},
-): Tensor {
-  return valuesOf(binaryFocalCrossentropy.perSample(options), yTrue, yPred);
-}
-
-binaryFocalCrossentropy.perSample = (options: BinaryFocalCrossentropyFunctionOptions = {}): PerSample =>
-  binaryFocalCrossentropyAlong(
-    functionOptions('binaryFocalCrossentropy', options, {
-      applyClassBalancing: false,
-      alpha: 0.25,
-      gamma: 2,
-      fromLogits: false,
-      labelSmoothing: 0,
-      axis: -1,
-    }),
-  );
+export const binaryFocalCrossentropy = /* @__PURE__ */ pureFunction(
+  'binaryFocalCrossentropy',
+  (options: BinaryFocalCrossentropyFunctionOptions = {}): PerSample =>
+    binaryFocalCrossentropyAlong(
+      functionOptions('binaryFocalCrossentropy', options, {
+        applyClassBalancing: false,
+        alpha: 0.25,
+        gamma: 2,
+        fromLogits: false,
+        labelSmoothing: 0,
+        axis: -1,
+      }),
+    ),
+);

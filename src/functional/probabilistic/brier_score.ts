@@ -1,10 +1,9 @@
-import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {reshape, squaredDifference, sum} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
 
 const NAME = 'BrierScore';
@@ -53,15 +52,10 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
  * @example
  * brierScore([0, 1, 1], [0.1, 0.9, 0.5]);   // tensor [0.01, 0.01, 0.25]
  */
-export function brierScore(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: BrierScoreFunctionOptions = {},
-): Tensor {
-  return valuesOf(brierScore.perSample(options), yTrue, yPred);
-}
-
-brierScore.perSample = (options: BrierScoreFunctionOptions = {}): PerSample => {
-  const {posLabel, fromLogits} = functionOptions('brierScore', options, {posLabel: 1, fromLogits: false});
-  return squaredSurprise(posLabel, fromLogits);
-};
+export const brierScore = /* @__PURE__ */ pureFunction(
+  'brierScore',
+  (options: BrierScoreFunctionOptions = {}): PerSample => {
+    const {posLabel, fromLogits} = functionOptions('brierScore', options, {posLabel: 1, fromLogits: false});
+    return squaredSurprise(posLabel, fromLogits);
+  },
+);

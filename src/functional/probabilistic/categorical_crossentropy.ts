@@ -1,11 +1,10 @@
-import {add, mul, neg, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {add, mul, neg, sum} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areClassIds, axisLoop, equalRows, shapeError} from '../core/shapes.js';
 
 const NAME = 'CategoricalCrossentropy';
@@ -83,16 +82,11 @@ export function categoricalCrossentropyAlong(
  * const yPred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]];
  * categoricalCrossentropy([[0, 1, 0], [0, 0, 1]], yPred);   // tensor [0.0513, 2.303]
  */
-export function categoricalCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: CategoricalCrossentropyFunctionOptions = {},
-): Tensor {
-  return valuesOf(categoricalCrossentropy.perSample(options), yTrue, yPred);
-}
-
-categoricalCrossentropy.perSample = (options: CategoricalCrossentropyFunctionOptions = {}): PerSample => {
-  const defaults = {fromLogits: false, labelSmoothing: 0, axis: -1};
-  const {fromLogits, labelSmoothing, axis} = functionOptions('categoricalCrossentropy', options, defaults);
-  return categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
-};
+export const categoricalCrossentropy = /* @__PURE__ */ pureFunction(
+  'categoricalCrossentropy',
+  (options: CategoricalCrossentropyFunctionOptions = {}): PerSample => {
+    const defaults = {fromLogits: false, labelSmoothing: 0, axis: -1};
+    const {fromLogits, labelSmoothing, axis} = functionOptions('categoricalCrossentropy', options, defaults);
+    return categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
+  },
+);

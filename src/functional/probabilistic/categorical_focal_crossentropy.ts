@@ -1,27 +1,14 @@
-import {
-  add,
-  div,
-  logSumExp,
-  mul,
-  neg,
-  pow,
-  reshape,
-  sub,
-  sum,
-  type Tensor,
-  tensor1d,
-} from '@tensorflow/tfjs-core';
+import {add, div, logSumExp, mul, neg, pow, reshape, sub, sum, tensor1d} from '@tensorflow/tfjs-core';
 import {exp, log} from '../../floats.js';
 import {showShape, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnCpu} from '../core/arrays.js';
 import {type CategoricalCrossentropyFunctionOptions, oneHotRows} from './categorical_crossentropy.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
 import {rowNorm} from './log_probabilities.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {axisLoop, type Shape} from '../core/shapes.js';
 
 const NAME = 'categoricalFocalCrossentropy';
@@ -93,22 +80,15 @@ function categoricalFocalCrossentropyAlong({
  * @example
  * categoricalFocalCrossentropy([[0, 1], [0, 1]], [[0.05, 0.95], [0.9, 0.1]]);   // tensor [0.0000321, 0.466]
  */
-export function categoricalFocalCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: CategoricalFocalCrossentropyFunctionOptions = {},
-): Tensor {
-  return valuesOf(categoricalFocalCrossentropy.perSample(options), yTrue, yPred);
-}
-
-categoricalFocalCrossentropy.perSample = (
-  options: CategoricalFocalCrossentropyFunctionOptions = {},
-): PerSample =>
-  categoricalFocalCrossentropyAlong(
-    functionOptions(
-      'categoricalFocalCrossentropy',
-      options,
-      {alpha: 0.25, gamma: 2, fromLogits: false, labelSmoothing: 0, axis: -1},
-      ['alpha'],
+export const categoricalFocalCrossentropy = /* @__PURE__ */ pureFunction(
+  'categoricalFocalCrossentropy',
+  (options: CategoricalFocalCrossentropyFunctionOptions = {}): PerSample =>
+    categoricalFocalCrossentropyAlong(
+      functionOptions(
+        'categoricalFocalCrossentropy',
+        options,
+        {alpha: 0.25, gamma: 2, fromLogits: false, labelSmoothing: 0, axis: -1},
+        ['alpha'],
+      ),
     ),
-  );
+);

@@ -1,9 +1,8 @@
 import {clipByValue, div, isNaN, mul, type Tensor} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {whereFlat} from '../core/arrays.js';
 import {EPSILON} from '../core/epsilon.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 const clipped = (x: number): number => Math.min(Math.max(x, EPSILON), 1);
@@ -39,8 +38,4 @@ export const klDivergenceOfRows: PerSample = reducedAxis({
  * @example
  * klDivergence([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.916, 0]
  */
-export function klDivergence(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(klDivergenceOfRows, yTrue, yPred);
-}
-
-klDivergence.perSample = (): PerSample => klDivergenceOfRows;
+export const klDivergence = /* @__PURE__ */ pureFunction('klDivergence', (): PerSample => klDivergenceOfRows);

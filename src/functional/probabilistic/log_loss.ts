@@ -14,10 +14,9 @@ import {checkNumbers, keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat, log} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
 import type {Shape} from '../core/shapes.js';
 
@@ -108,9 +107,10 @@ function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
  * @example
  * logLoss([0, 2], [[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]);   // tensor [0.693, 0.223]
  */
-export function logLoss(yTrue: TensorLike, yPred: TensorLike, options: LogLossFunctionOptions = {}): Tensor {
-  return valuesOf(logLoss.perSample(options), yTrue, yPred);
-}
-
-logLoss.perSample = (options: LogLossFunctionOptions = {}): PerSample =>
-  logLosses(functionOptions('logLoss', options, {labels: null, eps: 'auto', fromLogits: false}, ['labels']));
+export const logLoss = /* @__PURE__ */ pureFunction(
+  'logLoss',
+  (options: LogLossFunctionOptions = {}): PerSample =>
+    logLosses(
+      functionOptions('logLoss', options, {labels: null, eps: 'auto', fromLogits: false}, ['labels']),
+    ),
+);

@@ -1,8 +1,7 @@
-import {add, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {add, mul, sub} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {EPSILON} from '../core/epsilon.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** The mean of yPred - yTrue log(yPred + 1e-7) over the last axis. */
@@ -28,8 +27,4 @@ export const poissonOfRows: PerSample = reducedAxis({
  * @example
  * poisson([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [1, 0]
  */
-export function poisson(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(poissonOfRows, yTrue, yPred);
-}
-
-poisson.perSample = (): PerSample => poissonOfRows;
+export const poisson = /* @__PURE__ */ pureFunction('poisson', (): PerSample => poissonOfRows);

@@ -10,18 +10,16 @@ import {
   oneHot,
   reshape,
   sum,
-  type Tensor,
   transpose,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {inShape, whereFlat} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {leavingOut} from '../core/left_out.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from '../core/shapes.js';
 
 const NAME = 'SparseCategoricalCrossentropy';
@@ -122,18 +120,15 @@ function axesWithLastAt(at: number, rank: number): number[] {
  * @example
  * sparseCategoricalCrossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0513, 2.303]
  */
-export function sparseCategoricalCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: SparseCategoricalCrossentropyFunctionOptions = {},
-): Tensor {
-  return valuesOf(sparseCategoricalCrossentropy.perSample(options), yTrue, yPred);
-}
-
-sparseCategoricalCrossentropy.perSample = (
-  options: SparseCategoricalCrossentropyFunctionOptions = {},
-): PerSample => {
-  const defaults = {fromLogits: false, ignoreClass: null, axis: -1};
-  const {fromLogits, ignoreClass, axis} = functionOptions('sparseCategoricalCrossentropy', options, defaults);
-  return sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
-};
+export const sparseCategoricalCrossentropy = /* @__PURE__ */ pureFunction(
+  'sparseCategoricalCrossentropy',
+  (options: SparseCategoricalCrossentropyFunctionOptions = {}): PerSample => {
+    const defaults = {fromLogits: false, ignoreClass: null, axis: -1};
+    const {fromLogits, ignoreClass, axis} = functionOptions(
+      'sparseCategoricalCrossentropy',
+      options,
+      defaults,
+    );
+    return sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
+  },
+);

@@ -1,7 +1,6 @@
-import {max, mul, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
+import {max, mul} from '@tensorflow/tfjs-core';
 import {labelRanking} from './label_ranks.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 /** The rank of a row's last relevant label. */
 export const coverage: PerSample = labelRanking('CoverageError', 'coverage_error', {
@@ -15,8 +14,4 @@ export const coverage: PerSample = labelRanking('CoverageError', 'coverage_error
  * @example
  * coverageError([[1, 0, 0], [0, 1, 1]], [[1, 0, 0.5], [0.2, 1, 0.1]]);   // tensor [1, 3]
  */
-export function coverageError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(coverage, yTrue, yPred);
-}
-
-coverageError.perSample = (): PerSample => coverage;
+export const coverageError = /* @__PURE__ */ pureFunction('coverageError', (): PerSample => coverage);

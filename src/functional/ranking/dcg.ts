@@ -1,8 +1,7 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
 import {discountedSum, type DiscountOptions, discountsOnDevice} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
 
 export interface DCGFunctionOptions {
@@ -36,9 +35,6 @@ export function discountedGain(options: DiscountOptions): PerSample {
  * @example
  * dcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [2.5]
  */
-export function dcg(yTrue: TensorLike, yPred: TensorLike, options: DCGFunctionOptions = {}): Tensor {
-  return valuesOf(dcg.perSample(options), yTrue, yPred);
-}
-
-dcg.perSample = (options: DCGFunctionOptions = {}): PerSample =>
-  discountedGain(functionOptions('dcg', options, {k: null, logBase: 2, ignoreTies: false}));
+export const dcg = /* @__PURE__ */ pureFunction('dcg', (options: DCGFunctionOptions = {}): PerSample =>
+  discountedGain(functionOptions('dcg', options, {k: null, logBase: 2, ignoreTies: false})),
+);

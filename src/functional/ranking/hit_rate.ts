@@ -1,9 +1,8 @@
-import {less, type Tensor} from '@tensorflow/tfjs-core';
+import {less} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {functionOptions} from '../core/function_options.js';
 import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 export interface HitRateFunctionOptions {
   /** Number of best scores to look at. Default: 10. */
@@ -25,9 +24,8 @@ export function hitsInTop(k: number): PerSample {
  * @example
  * hitRate([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]], {k: 2});   // tensor [1, 0]
  */
-export function hitRate(yTrue: TensorLike, yPred: TensorLike, options: HitRateFunctionOptions = {}): Tensor {
-  return valuesOf(hitRate.perSample(options), yTrue, yPred);
-}
-
-hitRate.perSample = (options: HitRateFunctionOptions = {}): PerSample =>
-  hitsInTop(functionOptions('hitRate', options, {k: 10}).k);
+export const hitRate = /* @__PURE__ */ pureFunction(
+  'hitRate',
+  (options: HitRateFunctionOptions = {}): PerSample =>
+    hitsInTop(functionOptions('hitRate', options, {k: 10}).k),
+);

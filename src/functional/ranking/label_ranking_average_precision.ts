@@ -1,8 +1,7 @@
-import {div, greater, maximum, mul, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {div, greater, maximum, mul, sum} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {labelRanking} from './label_ranks.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 /** The mean, over a row's relevant labels, of the fraction of relevant ones among the labels down to it. */
 export const labelRankingPrecision: PerSample = labelRanking(
@@ -30,8 +29,7 @@ export const labelRankingPrecision: PerSample = labelRanking(
  * const yPred = [[0.75, 0.5, 1], [1, 0.2, 0.1]];
  * labelRankingAveragePrecision([[1, 0, 0], [0, 0, 1]], yPred);   // tensor [0.5, 0.333]
  */
-export function labelRankingAveragePrecision(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(labelRankingPrecision, yTrue, yPred);
-}
-
-labelRankingAveragePrecision.perSample = (): PerSample => labelRankingPrecision;
+export const labelRankingAveragePrecision = /* @__PURE__ */ pureFunction(
+  'labelRankingAveragePrecision',
+  (): PerSample => labelRankingPrecision,
+);

@@ -1,7 +1,6 @@
-import {div, maximum, mul, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
+import {div, maximum, mul, sub, sum} from '@tensorflow/tfjs-core';
 import {labelRanking} from './label_ranks.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 /** The fraction of a row's pairs (relevant, irrelevant) that are in the wrong order. */
 export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ranking_loss', {
@@ -23,8 +22,4 @@ export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ran
  * @example
  * labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);   // tensor [0.5, 1]
  */
-export function labelRankingLoss(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(wrongPairs, yTrue, yPred);
-}
-
-labelRankingLoss.perSample = (): PerSample => wrongPairs;
+export const labelRankingLoss = /* @__PURE__ */ pureFunction('labelRankingLoss', (): PerSample => wrongPairs);

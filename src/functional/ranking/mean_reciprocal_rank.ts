@@ -1,9 +1,8 @@
-import {add, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {add, div, less, mul} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {functionOptions} from '../core/function_options.js';
 import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 
 export interface ReciprocalRankOptions {
   /** A first relevant label beyond this rank counts 0. Default: null, no limit. */
@@ -32,13 +31,8 @@ export function reciprocalRank(k: number | null): PerSample {
  * @example
  * meanReciprocalRank([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);   // tensor [1, 0.333]
  */
-export function meanReciprocalRank(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: ReciprocalRankOptions = {},
-): Tensor {
-  return valuesOf(meanReciprocalRank.perSample(options), yTrue, yPred);
-}
-
-meanReciprocalRank.perSample = (options: ReciprocalRankOptions = {}): PerSample =>
-  reciprocalRank(functionOptions('meanReciprocalRank', options, {k: null}).k);
+export const meanReciprocalRank = /* @__PURE__ */ pureFunction(
+  'meanReciprocalRank',
+  (options: ReciprocalRankOptions = {}): PerSample =>
+    reciprocalRank(functionOptions('meanReciprocalRank', options, {k: null}).k),
+);

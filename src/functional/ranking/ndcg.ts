@@ -1,10 +1,9 @@
-import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {div, equal, onesLike, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {gainOnDevice} from './dcg.js';
 import {discountedSum} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
 
 export interface NDCGFunctionOptions {
@@ -42,11 +41,7 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
  * @example
  * ndcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [0.950]
  */
-export function ndcg(yTrue: TensorLike, yPred: TensorLike, options: NDCGFunctionOptions = {}): Tensor {
-  return valuesOf(ndcg.perSample(options), yTrue, yPred);
-}
-
-ndcg.perSample = (options: NDCGFunctionOptions = {}): PerSample => {
+export const ndcg = /* @__PURE__ */ pureFunction('ndcg', (options: NDCGFunctionOptions = {}): PerSample => {
   const {k, ignoreTies} = functionOptions('ndcg', options, {k: null, ignoreTies: false});
   return normalizedGain(k, ignoreTies);
-};
+});

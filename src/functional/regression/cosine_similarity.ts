@@ -1,9 +1,8 @@
 import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
-import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnCpu, whereFlat, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
 
 /**
@@ -56,13 +55,8 @@ function unit(x: Tensor, axis: number): Tensor {
  * @example
  * cosineSimilarity([[0, 1], [1, 1]], [[1, 0], [1, 1]]);   // tensor [0, 1]
  */
-export function cosineSimilarity(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: {axis?: number} = {},
-): Tensor {
-  return valuesOf(cosineSimilarity.perSample(options), yTrue, yPred);
-}
-
-cosineSimilarity.perSample = (options: {axis?: number} = {}): PerSample =>
-  cosineAlong(functionOptions('cosineSimilarity', options, {axis: -1}).axis);
+export const cosineSimilarity = /* @__PURE__ */ pureFunction(
+  'cosineSimilarity',
+  (options: {axis?: number} = {}): PerSample =>
+    cosineAlong(functionOptions('cosineSimilarity', options, {axis: -1}).axis),
+);

@@ -1,7 +1,6 @@
-import {abs, minimum, mul, square, sub, add, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
+import {abs, minimum, mul, square, sub, add} from '@tensorflow/tfjs-core';
 import {functionOptions} from '../core/function_options.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 export interface HuberFunctionOptions {
@@ -40,9 +39,6 @@ function huberOfRows(delta: number): PerSample {
  * @example
  * huber([[0, 1], [0, 0]], [[0.5, 1], [3, 0]]);   // tensor [0.0625, 1.25]
  */
-export function huber(yTrue: TensorLike, yPred: TensorLike, options: HuberFunctionOptions = {}): Tensor {
-  return valuesOf(huber.perSample(options), yTrue, yPred);
-}
-
-huber.perSample = (options: HuberFunctionOptions = {}): PerSample =>
-  huberOfRows(functionOptions('huber', options, {delta: 1}).delta);
+export const huber = /* @__PURE__ */ pureFunction('huber', (options: HuberFunctionOptions = {}): PerSample =>
+  huberOfRows(functionOptions('huber', options, {delta: 1}).delta),
+);

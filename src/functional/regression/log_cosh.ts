@@ -1,7 +1,6 @@
 import {abs, add, exp, less, log1p, mul, square, sub, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
 import {whereFlat} from '../core/arrays.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** log 2. With integer predictions Keras truncates it to 0. */
@@ -46,8 +45,4 @@ export const logCoshOfRows: PerSample = reducedAxis({
  * @example
  * logCosh([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [0.217, 0]
  */
-export function logCosh(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(logCoshOfRows, yTrue, yPred);
-}
-
-logCosh.perSample = (): PerSample => logCoshOfRows;
+export const logCosh = /* @__PURE__ */ pureFunction('logCosh', (): PerSample => logCoshOfRows);

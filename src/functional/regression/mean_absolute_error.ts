@@ -1,7 +1,5 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
 import {absoluteError} from '../core/elementwise_errors.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** The mean of |yTrue - yPred| over the last axis. */
@@ -18,8 +16,7 @@ export const absoluteErrorOfRows: PerSample = reducedAxis({
  * @example
  * meanAbsoluteError([[0, 1], [2, 3]], [[1, 1], [2, 5]]);   // tensor [0.5, 1]
  */
-export function meanAbsoluteError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(absoluteErrorOfRows, yTrue, yPred);
-}
-
-meanAbsoluteError.perSample = (): PerSample => absoluteErrorOfRows;
+export const meanAbsoluteError = /* @__PURE__ */ pureFunction(
+  'meanAbsoluteError',
+  (): PerSample => absoluteErrorOfRows,
+);

@@ -1,7 +1,6 @@
-import {abs, div, maximum, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
+import {abs, div, maximum, mul, sub} from '@tensorflow/tfjs-core';
 import {EPSILON} from '../core/epsilon.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7) over the last axis. */
@@ -28,8 +27,7 @@ export const percentageErrorOfRows: PerSample = reducedAxis({
  * @example
  * meanAbsolutePercentageError([[1, 2]], [[1.5, 2]]);   // tensor [25]
  */
-export function meanAbsolutePercentageError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(percentageErrorOfRows, yTrue, yPred);
-}
-
-meanAbsolutePercentageError.perSample = (): PerSample => percentageErrorOfRows;
+export const meanAbsolutePercentageError = /* @__PURE__ */ pureFunction(
+  'meanAbsolutePercentageError',
+  (): PerSample => percentageErrorOfRows,
+);

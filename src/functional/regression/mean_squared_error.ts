@@ -1,7 +1,5 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
 import {squaredError} from '../core/elementwise_errors.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** The mean of (yTrue - yPred)^2 over the last axis. */
@@ -18,8 +16,7 @@ export const squaredErrorOfRows: PerSample = reducedAxis({
  * @example
  * meanSquaredError([[0, 1], [2, 3]], [[1, 1], [2, 5]]);   // tensor [0.5, 2]
  */
-export function meanSquaredError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(squaredErrorOfRows, yTrue, yPred);
-}
-
-meanSquaredError.perSample = (): PerSample => squaredErrorOfRows;
+export const meanSquaredError = /* @__PURE__ */ pureFunction(
+  'meanSquaredError',
+  (): PerSample => squaredErrorOfRows,
+);

@@ -1,8 +1,7 @@
 import {add, maximum, squaredDifference, type Tensor} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
-import type {TensorLike} from '../../types.js';
 import {EPSILON} from '../core/epsilon.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 const logOf = (x: number): number => Math.log(Math.max(x, EPSILON) + 1);
@@ -31,8 +30,7 @@ export const squaredLogarithmicErrorOfRows: PerSample = reducedAxis({
  * @example
  * meanSquaredLogarithmicError([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [0.240, 0]
  */
-export function meanSquaredLogarithmicError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(squaredLogarithmicErrorOfRows, yTrue, yPred);
-}
-
-meanSquaredLogarithmicError.perSample = (): PerSample => squaredLogarithmicErrorOfRows;
+export const meanSquaredLogarithmicError = /* @__PURE__ */ pureFunction(
+  'meanSquaredLogarithmicError',
+  (): PerSample => squaredLogarithmicErrorOfRows,
+);

@@ -1,6 +1,5 @@
-import {abs, add, div, maximum, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
-import type {TensorLike} from '../../types.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {abs, add, div, maximum, mul, sub} from '@tensorflow/tfjs-core';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 /** The least denominator, so that nothing is divided by 0. */
@@ -30,8 +29,7 @@ export const symmetricErrorOfRows: PerSample = reducedAxis({
  * @example
  * symmetricMeanAbsolutePercentageError([[1, 2]], [[3, 2]]);   // tensor [0.5]
  */
-export function symmetricMeanAbsolutePercentageError(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return valuesOf(symmetricErrorOfRows, yTrue, yPred);
-}
-
-symmetricMeanAbsolutePercentageError.perSample = (): PerSample => symmetricErrorOfRows;
+export const symmetricMeanAbsolutePercentageError = /* @__PURE__ */ pureFunction(
+  'symmetricMeanAbsolutePercentageError',
+  (): PerSample => symmetricErrorOfRows,
+);

@@ -12,7 +12,6 @@ import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {maxima, minima} from '../../state/extremes.js';
-import {withShape} from '../../array/cpu_array.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
