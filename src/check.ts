@@ -1,6 +1,11 @@
 import {UsageError} from './errors.js';
 import {formatValue} from './format_value.js';
 
+/** The error for an option that is not what it must be. */
+export function optionError(where: string, option: string, must: string, value: unknown): UsageError {
+  return new UsageError(where, `${option} must be ${must}; got ${formatValue(value)}.`);
+}
+
 /** `[3, 4]`, the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
@@ -15,7 +20,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function checkOneOf<T>(where: string, option: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   const list = allowed.map(a => JSON.stringify(a)).join(', ');
-  throw new UsageError(where, `${option} must be one of ${list}; got ${formatValue(value)}.`);
+  throw optionError(where, option, `one of ${list}`, value);
 }
 
 /** Number of elements of a shape. */
@@ -40,13 +45,9 @@ export function checkCount(
   most = Number.MAX_SAFE_INTEGER,
 ): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  if (Number.isInteger(value) && value > most) {
-    throw new UsageError(where, `${option} must be at most ${most}; got ${formatValue(value)}.`);
-  }
-  throw new UsageError(
-    where,
-    `${option} must be a whole number of at least ${least}; got ${formatValue(value)}.`,
-  );
+  const range =
+    Number.isInteger(value) && value > most ? `at most ${most}` : `a whole number of at least ${least}`;
+  throw optionError(where, option, range, value);
 }
 
 /** Throws unless `value` is a number of at least `least`, and whole if `whole` says so. NaN is refused. */
@@ -60,31 +61,31 @@ export function checkNumber(
   if (fits) return;
   const kind = whole ? 'a whole number' : 'a number';
   const range = least === -Infinity ? '' : `, at least ${least}`;
-  throw new UsageError(where, `${option} must be ${kind}${range}; got ${formatValue(value)}.`);
+  throw optionError(where, option, `${kind}${range}`, value);
 }
 
 /** Throws unless `value` is a number, or NaN. */
 export function checkNumberOrNaN(where: string, option: string, value: unknown): number {
   if (typeof value === 'number') return value;
-  throw new UsageError(where, `${option} must be a number; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'a number', value);
 }
 
 /** Throws unless `axis` is a whole number; whether there is such an axis is known from the first batch. */
 export function checkAxis(where: string, axis: unknown): number {
   if (typeof axis === 'number' && Number.isInteger(axis)) return axis;
-  throw new UsageError(where, `axis must be a whole number; got ${formatValue(axis)}.`);
+  throw optionError(where, 'axis', 'a whole number', axis);
 }
 
 /** Throws unless `value` lies in 0..1. */
 export function checkFraction(where: string, option: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw new UsageError(where, `${option} must be a number in 0..1; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'a number in 0..1', value);
 }
 
 /** Throws unless `value` is a list of finite numbers. */
 export function checkNumbers(where: string, option: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.every(x => Number.isFinite(x))) return value as readonly number[];
-  throw new UsageError(where, `${option} must be a list of numbers; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'a list of numbers', value);
 }
 
 /** Throws unless `value` is null or a number that labels can be: a whole one, where they are class ids. */
@@ -93,13 +94,13 @@ export function checkIgnoreClass(where: string, value: unknown, whole = true): n
     return value as number | null;
   }
   const expected = whole ? 'a whole number' : 'a number';
-  throw new UsageError(where, `ignoreClass must be ${expected} or null; got ${formatValue(value)}.`);
+  throw optionError(where, 'ignoreClass', `${expected} or null`, value);
 }
 
 /** Throws unless `value` is a string with something in it, or is left out. */
 export function checkName(where: string, option: string, value: unknown): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;
-  throw new UsageError(where, `${option} must be a string that is not empty; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'a string that is not empty', value);
 }
 
 /** Throws unless `value` is a list of different strings, or is left out. */
@@ -107,13 +108,13 @@ export function checkNames(where: string, option: string, value: unknown): void 
   if (value === undefined) return;
   const isList = Array.isArray(value) && value.every(x => typeof x === 'string' && x !== '');
   if (isList && new Set(value).size === value.length) return;
-  throw new UsageError(where, `${option} must be a list of different names; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'a list of different names', value);
 }
 
 /** Throws unless `value` is true or false. */
 export function checkFlag(where: string, option: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new UsageError(where, `${option} must be true or false; got ${formatValue(value)}.`);
+  throw optionError(where, option, 'true or false', value);
 }
 
 /** Throws unless `value` is a level of verbosity, or left out. */
@@ -125,7 +126,7 @@ export function checkVerbose(where: string, value: unknown): void {
     value === 'auto'
   )
     return;
-  throw new UsageError(where, `verbose must be 0, 1, 2 or 'auto'; got ${formatValue(value)}.`);
+  throw optionError(where, 'verbose', `0, 1, 2 or 'auto'`, value);
 }
 
 /**

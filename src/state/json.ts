@@ -117,11 +117,8 @@ function isState(json: Partial<StateJson> | null | undefined): boolean {
   return (
     version === 2 &&
     [className, config, checksum].every(text => typeof text === 'string') &&
-    Array.isArray(weights) &&
-    Array.isArray(children) &&
-    children.every(isRecord) &&
-    isRecord(statistics) &&
-    isRecord(collections) &&
+    [weights, children].every(Array.isArray) &&
+    [statistics, collections, ...children].every(isRecord) &&
     Object.keys(rest).length === 0
   );
 }

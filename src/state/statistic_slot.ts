@@ -21,6 +21,13 @@ export function defineStatistic(definition: Omit<Statistic, 'newSlot'>): Statist
   };
 }
 
+/** What all batches between two resets agree on. */
+interface Layout {
+  /** Length of the vector. */
+  readonly length: number;
+  readonly sizes: readonly number[];
+}
+
 /** Holds the vector of a statistic. */
 export class StatisticSlot implements Slot {
   readonly section = 'statistics';
@@ -34,16 +41,13 @@ export class StatisticSlot implements Slot {
    * needs a bounded amount of memory.
    */
   private readonly rows = new ReadQueue();
-  /** Length of the vector; undefined before the first batch. */
-  private length: number | undefined;
-  /** What all batches agree on besides the length; undefined if that is not known. */
-  private sizes: readonly number[] | undefined;
+  /** Undefined before the first batch. */
+  private layout: Layout | undefined;
   /** One batch's vector on the CPU, reused for every batch. The first one becomes the values. */
   private part: Float64Array | undefined;
 
   constructor(statistic: Statistic) {
     this.tally = statistic;
-    this.share(statistic);
   }
 
   share(statistic: Statistic): void {
@@ -52,8 +56,8 @@ export class StatisticSlot implements Slot {
 
   prepare(view: BatchView): () => Tensor | undefined {
     const {tally} = this;
-    const length = this.checkShapes(view.shapes, view.where);
-    const sizes = tally.sizes?.(view.shapes);
+    const layout = this.checkShapes(view.shapes, view.where);
+    const {length} = layout;
     if (view.isEmpty) {
       // There is nothing to count, and sums on webgl do not take empty tensors.
       return () => {
@@ -63,8 +67,7 @@ export class StatisticSlot implements Slot {
     }
     const vector = view.path === 'cpu' ? this.countOnCpu(view.cpu(), length) : tally.device(view.device());
     return () => {
-      this.length = length;
-      this.sizes = sizes;
+      this.layout = layout;
       if (vector instanceof Float64Array) {
         this.lastBatch = this.keepsLastBatch ? vector.slice() : undefined;
         if (this.values !== undefined) tally.merge.cpu(this.values, vector);
@@ -72,8 +75,7 @@ export class StatisticSlot implements Slot {
         return undefined;
       }
       this.addRow(reshape(vector, [1, length]));
-      this.lastBatch = this.keepsLastBatch ? vector : undefined;
-      return this.lastBatch;
+      return (this.lastBatch = this.keepsLastBatch ? vector : undefined);
     };
   }
 
@@ -93,10 +95,9 @@ export class StatisticSlot implements Slot {
   }
 
   merge(other: StatisticSlot, where: string): void {
-    if (other.length === undefined) return;
-    this.checkSame(other.length, other.sizes, where, 'cannot merge: the other has', 'this one');
-    this.length = other.length;
-    this.sizes ??= other.sizes;
+    if (other.layout === undefined) return;
+    this.checkSame(other.layout, where, 'cannot merge: the other has', 'this one');
+    this.layout = other.layout;
     if (other.values !== undefined) this.values = this.added(this.values, other.values);
     for (const row of other.rows.all) this.addRow(row.clone());
   }
@@ -105,8 +106,7 @@ export class StatisticSlot implements Slot {
     // A state that was saved for a collection under this key is not restored.
     if (!(values instanceof Float64Array)) return;
     this.values = values;
-    this.length = values.length;
-    this.sizes = this.tally.sizesIn?.(values);
+    this.layout = {length: values.length, sizes: this.tally.sizesIn?.(values) ?? []};
   }
 
   encode(values: Float64Array): JsonNumbers {
@@ -123,14 +123,15 @@ export class StatisticSlot implements Slot {
 
   clear(): void {
     this.rows.clear();
-    this.values = this.length = this.sizes = undefined;
+    this.values = this.layout = undefined;
   }
 
-  checkShapes(batch: BatchShapes, where: string): number {
+  checkShapes(batch: BatchShapes, where: string): Layout {
     let length = 0;
     for (const statistic of this.sharers) length = statistic.length(batch);
-    this.checkSame(length, this.tally.sizes?.(batch), where, 'this batch has', 'those before it');
-    return length;
+    const layout = {length, sizes: this.tally.sizes?.(batch) ?? []};
+    this.checkSame(layout, where, 'this batch has', 'those before it');
+    return layout;
   }
 
   private countOnCpu(batch: Batch<CpuArray>, length: number): Float64Array {
@@ -164,22 +165,13 @@ export class StatisticSlot implements Slot {
     dispose(waiting);
   }
 
-  /** Throws unless vectors of this length, over values of these sizes, can be merged into this one. */
-  private checkSame(
-    length: number,
-    sizes: readonly number[] | undefined,
-    where: string,
-    theirs: string,
-    ours: string,
-  ): void {
-    let difference: string | undefined;
-    if (this.length !== undefined && this.length !== length) {
-      difference = `another shape than ${ours} (${length} instead of ${this.length} numbers are counted)`;
-    }
-    if (this.sizes !== undefined && sizes !== undefined && !sameShape(this.sizes, sizes)) {
-      difference = `values of shape ${showShape(sizes)}, ${ours} of ${showShape(this.sizes)}`;
-    }
-    if (difference === undefined) return;
+  /** Throws unless vectors of this layout can be merged into this one. */
+  private checkSame({length, sizes}: Layout, where: string, theirs: string, ours: string): void {
+    const {layout: known} = this;
+    if (known === undefined || (known.length === length && sameShape(known.sizes, sizes))) return;
+    const difference = sameShape(known.sizes, sizes)
+      ? `another shape than ${ours} (${length} instead of ${known.length} numbers are counted)`
+      : `values of shape ${showShape(sizes)}, ${ours} of ${showShape(known.sizes)}`;
     throw new UsageError(
       where,
       `${theirs} ${difference}. All batches between two resets need the same inner shape.`,

@@ -19,19 +19,14 @@ import {UsageError} from '../../errors.js';
 import {toFloat, sigmoid} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
-import {binaryLabelsOnDevice, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, type Match, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
-import type {TopKScores} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface HistogramOptions {
   readonly thresholds: Thresholds;
   /** Scores are logits: the histogram is that of their sigmoid. */
   readonly fromLogits?: boolean;
-  /** Only these scores of a row (the last axis; for [batch] the batch, as in Keras) can be positive. */
-  readonly topK?: TopKScores | undefined;
-  /** Only this class of the last axis is counted. Negative: from the end. */
-  readonly classId?: number | null;
   /** A weight for each column of the last axis. */
   readonly labelWeights?: readonly number[] | null;
   /** One histogram per column of the last axis instead of one for all. */
@@ -39,14 +34,10 @@ export interface HistogramOptions {
 }
 
 /** What is counted, according to the shapes. */
-interface Layout {
-  /** Shape of the scores after `classId` has selected a class. */
-  readonly shape: Shape;
-  /** Size of the last axis of `shape`. */
+interface Layout extends Match {
+  /** Size of the last axis; 1 for [batch]. */
   readonly columns: number;
   readonly labels: number;
-  /** The selected class, if any. */
-  readonly column: number | undefined;
 }
 
 /**
@@ -59,29 +50,25 @@ export function histogramLength(
   yPred: Shape,
   options: HistogramOptions,
 ): number {
-  const {labels} = layoutOf(where, matchLabels(where, yTrue, yPred).shape, options);
-  return labels * 2 * (options.thresholds.count + 1);
+  return layoutOf(where, yTrue, yPred, options).labels * 2 * (options.thresholds.count + 1);
 }
 
-function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel}: HistogramOptions): Layout {
-  const last = scores.length === 1 ? 1 : scores[scores.length - 1];
-  if (labelWeights && labelWeights.length !== last) {
+function layoutOf(
+  where: string,
+  yTrue: Shape,
+  yPred: Shape,
+  {labelWeights, perLabel}: HistogramOptions,
+): Layout {
+  const match = matchLabels(where, yTrue, yPred);
+  const {shape} = match;
+  const columns = shape.length === 1 ? 1 : shape[shape.length - 1];
+  if (labelWeights && labelWeights.length !== columns) {
     throw new UsageError(
       where,
-      `${labelWeights.length} labelWeights do not fit yPred ${showShape(scores)}. Give one for each column.`,
+      `${labelWeights.length} labelWeights do not fit yPred ${showShape(shape)}. Give one for each column.`,
     );
   }
-  if (classId === undefined || classId === null) {
-    return {shape: scores, columns: last, labels: perLabel ? last : 1, column: undefined};
-  }
-  const column = classId < 0 ? classId + last : classId;
-  if (scores.length < 2 || column < 0 || column >= last) {
-    throw new UsageError(
-      where,
-      `there is no class ${classId} in yPred ${showShape(scores)} ([batch, classes]).`,
-    );
-  }
-  return {shape: [...scores.slice(0, -1), 1], columns: 1, labels: 1, column};
+  return {...match, columns, labels: perLabel ? columns : 1};
 }
 
 /** Adds the histogram of one batch to `into`. */
@@ -93,30 +80,23 @@ export function addHistogram(
   options: HistogramOptions,
   into: Float64Array,
 ): void {
-  const match = matchLabels(where, yTrue.shape, yPred.shape);
-  const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
-  const {thresholds, topK, labelWeights} = options;
+  const {shape, fromIds, columns, labels: count} = layoutOf(where, yTrue.shape, yPred.shape, options);
+  const {thresholds, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
   const labels = yTrue.data;
-  const width = match.shape[match.shape.length - 1];
-  const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
-  const isPlain = perLabel === 1 && w === undefined && !labelWeights && topK === undefined;
-  if (isPlain && only === undefined && !match.fromIds) {
+  const w = weights && entryWeightsOnCpu(where, weights, shape);
+  if (count === 1 && w === undefined && !labelWeights && !fromIds) {
     const counts = new Uint32Array(into.length);
     thresholds.addCounts(labels, scores, counts);
     into.set(counts);
     return;
   }
-  const dropped = topK?.dropped(scores, width);
   const size = thresholds.count + 1;
-  const entries = only === undefined ? scores.length : scores.length / width;
-  for (let entry = 0, column = 0; entry < entries; entry++) {
-    const i = only === undefined ? entry : entry * width + only;
-    const id = only ?? column;
-    const isPositive = match.fromIds ? labels[(i - id) / width] === id : labels[i] !== 0;
-    const bucket = dropped?.[i] === 1 ? 0 : thresholds.bucketOf(scores[i]);
-    const at = (perLabel === 1 ? 0 : column * 2 * size) + (isPositive ? 0 : size) + bucket;
-    into[at] += (w === undefined ? 1 : w[entry]) * (labelWeights ? labelWeights[column] : 1);
+  for (let i = 0, column = 0; i < scores.length; i++) {
+    const isPositive = fromIds ? labels[(i - column) / columns] === column : labels[i] !== 0;
+    const label = count === 1 ? 0 : column;
+    const at = (2 * label + (isPositive ? 0 : 1)) * size + thresholds.bucketOf(scores[i]);
+    into[at] += (w === undefined ? 1 : w[i]) * (labelWeights ? labelWeights[column] : 1);
     if (++column === columns) column = 0;
   }
 }
@@ -135,30 +115,21 @@ export function histogramOnDevice(
   weights: Tensor | undefined,
   options: HistogramOptions,
 ): Tensor {
-  const match = matchLabels(where, yTrue.shape, yPred.shape);
-  const {shape, columns, labels, column} = layoutOf(where, match.shape, options);
-  const {thresholds, topK, labelWeights} = options;
+  const layout = layoutOf(where, yTrue.shape, yPred.shape, options);
+  const {shape, columns, labels} = layout;
+  const {thresholds, labelWeights} = options;
   // As a matrix from here on: not every kernel handles higher ranks.
-  const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
-  const width = match.shape[match.shape.length - 1];
-  const given = rows(toFloat(yPred), width);
-  const scores = options.fromLogits ? sigmoid(given) : given;
-  let buckets = thresholds.onDevice(scores);
-  if (topK !== undefined) buckets = mul(buckets, topK.onDevice(scores));
-  let positive = toFloat(notEqual(rows(binaryLabelsOnDevice(yTrue, match), width), 0));
-  if (column !== undefined) {
-    buckets = slice(buckets, [0, column], [-1, 1]);
-    positive = slice(positive, [0, column], [-1, 1]);
-  }
+  const rows = (x: Tensor): Tensor => reshape(x, [-1, columns]);
+  const given = rows(toFloat(yPred));
+  const buckets = thresholds.onDevice(options.fromLogits ? sigmoid(given) : given);
+  let positive = toFloat(notEqual(rows(binaryLabelsOnDevice(yTrue, layout)), 0));
   let negative: Tensor = sub(1, positive);
-  if (weights !== undefined || labelWeights) {
-    const ofEntries = weights && rows(entryWeightsOnDevice(where, weights, shape), shape[shape.length - 1]);
-    const ofColumns = labelWeights && tensor1d([...labelWeights]);
-    for (const w of [ofEntries, ofColumns]) {
-      if (!w) continue;
-      positive = mul(positive, w);
-      negative = mul(negative, w);
-    }
+  const ofEntries = weights && rows(entryWeightsOnDevice(where, weights, shape));
+  const ofColumns = labelWeights && tensor1d([...labelWeights]);
+  for (const w of [ofEntries, ofColumns]) {
+    if (!w) continue;
+    positive = mul(positive, w);
+    negative = mul(negative, w);
   }
   const byLabel = (x: Tensor): Tensor =>
     labels === 1 ? reshape(x, [1, -1, 1]) : reshape(transpose(x), [columns, -1, 1]);

@@ -9,7 +9,7 @@ import {areClassIds, sameRank, type Shape, shapeError} from '../core/shapes.js';
  * The shape of labels and scores that belong together one by one, and whether the labels have to be made from
  * class ids.
  */
-interface Match {
+export interface Match {
   readonly shape: Shape;
   readonly fromIds: boolean;
 }

@@ -1,5 +1,4 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readSlots, readSlotsSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
@@ -29,7 +28,7 @@ export abstract class StatisticMetric<
    * @param config every option of the class with its value, defaults filled in: what `getConfig()` returns
    */
   constructor(options?: MetricOptions, config: Readonly<Record<string, unknown>> = {}) {
-    super(options, optionsOf(new.target, config));
+    super(options, config);
   }
 
   /** The statistics that the metric needs; called once. @internal */

@@ -3,7 +3,8 @@ import {UsageError} from '../../errors.js';
 import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
-import {type ThresholdCounts, countsByRank, scoreCounts} from './score_counts.js';
+import {type ThresholdCounts, countsByRank} from './score_counts.js';
+import {selectedCounts} from './selected_counts.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
@@ -52,7 +53,7 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
   protected abstract readonly best: Rate;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {thresholds: this.binThresholds, classId: this.classId})];
+    return [selectedCounts(this.className, this.binThresholds, {topK: null, classId: this.classId})];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number {

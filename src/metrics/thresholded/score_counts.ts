@@ -10,6 +10,7 @@ import {
   histogramOnDevice,
   type HistogramOptions,
 } from '../../functional/confusion/score_histogram.js';
+import type {Thresholds} from '../../functional/confusion/thresholds.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
@@ -32,18 +33,16 @@ export interface ThresholdCounts {
  * share it.
  *
  * @param name the metric's class, for errors
+ * @param selection what is counted of the scores, for the key: see `selectedCounts`
  */
-export function scoreCounts(name: string, options: HistogramOptions): Statistic {
-  const {
-    thresholds,
-    fromLogits = false,
-    topK,
-    classId = null,
-    labelWeights = null,
-    perLabel = false,
-  } = options;
+export function scoreCounts(
+  name: string,
+  options: HistogramOptions,
+  selection: object = {topK: null, classId: null},
+): Statistic {
+  const {thresholds, fromLogits = false, labelWeights = null, perLabel = false} = options;
   return defineStatistic({
-    key: `scores|${thresholds.key}|${keyOf({fromLogits, topK: topK?.k ?? null, classId, labelWeights, perLabel})}`,
+    key: `scores|${thresholds.key}|${keyOf({fromLogits, ...selection, labelWeights, perLabel})}`,
     merge: totals,
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
@@ -58,9 +57,9 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
 }
 
 /** The histogram of all entries at a single threshold, by the loop of `countsAt`, which is faster. */
-export function scoreCountsAt(name: string, threshold: number, options: HistogramOptions): Statistic {
+export function scoreCountsAt(name: string, threshold: number, thresholds: Thresholds): Statistic {
   return {
-    ...scoreCounts(name, options),
+    ...scoreCounts(name, {thresholds}),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const counts = new Float64Array(8);

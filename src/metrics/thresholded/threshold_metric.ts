@@ -1,21 +1,13 @@
 import {checkCount, checkNumbers} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
-import type {HistogramOptions} from '../../functional/confusion/score_histogram.js';
-import {thresholdsAt} from '../../functional/confusion/thresholds.js';
-import {topKScores} from '../../functional/labels/top_k_scores.js';
+import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
 import type {Statistic, Tally} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {
-  allClasses,
-  type ThresholdCounts,
-  countsAt,
-  countsByRank,
-  scoreCounts,
-  scoreCountsAt,
-} from './score_counts.js';
+import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCountsAt} from './score_counts.js';
+import {selectedCounts, type Selection} from './selected_counts.js';
 import {formatValue} from '../../format_value.js';
 
 export interface ThresholdOptions extends MetricOptions {
@@ -41,7 +33,8 @@ const BELOW_ALL = -1e10;
  */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   static override readonly nan: NaNOutcome = 'compared';
-  private readonly histogram: HistogramOptions;
+  private readonly bins: Thresholds;
+  private readonly selection: Selection;
   /** The threshold, if there is only one and all entries count. */
   private readonly single: number | undefined;
   private byClass: Statistic | undefined;
@@ -62,11 +55,8 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
     super(options, {thresholds, ...config});
-    this.histogram = {
-      thresholds: thresholdsAt(all),
-      topK: topK === null ? undefined : topKScores(topK),
-      classId,
-    };
+    this.bins = thresholdsAt(all);
+    this.selection = {topK, classId};
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
 
@@ -74,9 +64,9 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
-    const {className, single, histogram} = this;
-    if (single === undefined) return [scoreCounts(className, histogram)];
-    return [scoreCountsAt(className, single, histogram)];
+    const {className, single, bins, selection} = this;
+    if (single === undefined) return [selectedCounts(className, bins, selection)];
+    return [scoreCountsAt(className, single, bins)];
   }
 
   /** If the classes are fixed, counts are those of every class, which F-scores share. */
@@ -87,7 +77,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number | number[] {
-    const {count, ranks} = this.histogram.thresholds;
+    const {count, ranks} = this.bins;
     if (histogram !== undefined && histogram.length > 2 * (count + 1)) {
       return this.valueAt(allClasses(histogram));
     }
