@@ -76,10 +76,7 @@ interface ReadValues {
 }
 
 /** Reads slots, which then have their values, and the caller's tensors. */
-export async function readSlots(
-  slots: readonly Slot[],
-  others: readonly Tensor[] = [],
-): Promise<ReadValues> {
+export async function readSlots(slots: readonly Slot[], others: readonly Tensor[] = []): Promise<ReadValues> {
   const {tensors, complete} = snapshotOf(slots, others);
   // Without tensors there is no await: on the CPU, later batches would be counted before it resumes.
   return complete(tensors.length === 0 ? [] : await readTogether(tensors));

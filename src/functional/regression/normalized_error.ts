@@ -1,11 +1,4 @@
-import {
-  abs,
-  div,
-  equal,
-  onesLike,
-  sub,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {abs, div, equal, onesLike, sub, zerosLike} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, tensorFromCpuArray, zeros} from '../../array/cpu_array.js';

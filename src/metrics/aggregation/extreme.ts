@@ -1,12 +1,4 @@
-import {
-  concat,
-  max,
-  min,
-  notEqual,
-  reshape,
-  tensor1d,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {concat, max, min, notEqual, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
 import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
@@ -48,9 +40,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(spreadOnDevice(weights, wShape, leading), [-1, 1]);
-      const counted = [rows, zerosLike(w)].map(x =>
-        most(whereFloat(notEqual(w, 0), x, merge.neutral)),
-      );
+      const counted = [rows, zerosLike(w)].map(x => most(whereFloat(notEqual(w, 0), x, merge.neutral)));
       return concat(counted.map(x => reshape(x, [1])));
     },
   });
