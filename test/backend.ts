@@ -12,11 +12,31 @@ export const SLOW_DEVICE = BACKEND === 'webgl' || BACKEND === 'webgpu';
 
 /** All of the list; on a slow device not more than `most`, spread evenly. */
 export function someOf<T>(all: readonly T[], most: number): readonly T[] {
-  if (!SLOW_DEVICE || all.length <= most) return all;
+  return SLOW_DEVICE ? spread(all, most) : all;
+}
+
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
   return Array.from({length: most}, (_, i) => all[Math.floor((i * all.length) / most)]);
 }
 
 /** `someOf` the entries of a record. */
 export function someEntries<T>(all: Readonly<Record<string, T>>, most: number): readonly [string, T][] {
   return someOf(Object.entries(all), most);
+}
+
+/**
+ * `npm test` without options, which tries only some cases of long sweeps. Single files, and `npm test --
+ * --all`, try all.
+ */
+const IS_SHORT_TIER = typeof process !== 'undefined' && process.env?.TEST_TIER === 'short';
+
+/** All of the list; in the short tier the i-th one, counted from 0 and around. */
+export function oneInShortTier<T>(all: readonly T[], i: number): readonly T[] {
+  return IS_SHORT_TIER ? [all[i % all.length]] : all;
+}
+
+/** All of the list; in the short tier not more than `most`, spread evenly. */
+export function someInShortTier<T>(all: readonly T[], most: number): readonly T[] {
+  return IS_SHORT_TIER ? spread(all, most) : all;
 }

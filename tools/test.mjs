@@ -105,7 +105,7 @@ async function take({name, what, go}, live) {
   let counts;
   let problem;
   try {
-    counts = await go({write, cache, failedTests});
+    counts = await go({write, cache, failedTests, isShort: options.isShort});
   } catch (error) {
     problem = error;
   }

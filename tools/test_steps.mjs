@@ -53,11 +53,12 @@ export const pack = {
 const tests = (name, what, resultsIn, start) => ({
   name,
   what,
-  async go({write, cache, failedTests}) {
+  async go({write, cache, failedTests, isShort}) {
     const {script, args, env, through} = await start();
+    const tier = isShort ? {TEST_TIER: 'short'} : {};
     const file = join(cache, `${name.replace(/\W+/g, '-')}.json`);
     const failure = await run(script, args, {
-      env: {...env, [resultsIn]: file},
+      env: {...env, ...tier, [resultsIn]: file},
       onOutput: write,
       through,
     }).then(

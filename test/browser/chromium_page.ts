@@ -19,19 +19,34 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
-/** Starts Chromium; skips the test without one, except in CI. */
-export async function launchChromium(context: Mocha.Context): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/** The Chromium of all tests. Without one the test is skipped, except in CI. */
+export async function launchChromium(context: {skip(): never}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     if (process.env.CI) throw new Error(howToGetChromium);
     console.log(`    ${howToGetChromium}`);
     context.skip();
   }
-  return chromium.launch({executablePath, args: FLAGS});
+  return (browser ??= chromium.launch({executablePath, args: FLAGS}));
 }
 
+export const closeChromium = async (): Promise<void> => (await browser)?.close();
+
+// Programs that take pictures run without mocha.
+if (typeof after === 'function') after(closeChromium);
+
+const bundles = new Map<string, Promise<Uint8Array>>();
+
 /** A script for a page, from TypeScript whose imports are relative to the checkout. */
-export async function bundleForPage(contents: string): Promise<Uint8Array> {
+export function bundleForPage(contents: string): Promise<Uint8Array> {
+  const known = bundles.get(contents) ?? bundle(contents);
+  bundles.set(contents, known);
+  return known;
+}
+
+async function bundle(contents: string): Promise<Uint8Array> {
   const {outputFiles} = await build({
     stdin: {contents, resolveDir: rootPath, loader: 'ts'},
     bundle: true,
@@ -42,6 +57,9 @@ export async function bundleForPage(contents: string): Promise<Uint8Array> {
   });
   return outputFiles[0].contents;
 }
+
+const CSS = `:root{color-scheme:light dark}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
+body{margin:0;padding:8px}`;
 
 /**
  * Serves a page with the given body and script under the policy `default-src 'self'`, which pages of the
@@ -54,15 +72,20 @@ export class ServedScript {
   async serve(script: Uint8Array, body = ''): Promise<this> {
     const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="/none"><script type="module" src="/script.js"></script></head>
+<link rel="icon" href="/none"><link rel="stylesheet" href="/page.css"><script type="module" src="/script.js"></script></head>
 <body><main><h1>Test</h1>${body}</main></body></html>`;
+    const files: Record<string, [type: string, content: string | Uint8Array] | undefined> = {
+      '/': ['text/html; charset=utf-8', page],
+      '/page.css': ['text/css', CSS],
+      '/script.js': ['text/javascript', script],
+    };
     this.server = createServer(({url}, response) => {
-      const isScript = url === '/script.js';
-      response.writeHead(url === '/' || isScript ? 200 : 204, {
-        'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8',
+      const [type, content] = files[url ?? ''] ?? [];
+      response.writeHead(content === undefined ? 204 : 200, {
+        ...(type === undefined ? {} : {'content-type': type}),
         'content-security-policy': "default-src 'self'",
       });
-      response.end(isScript ? script : url === '/' ? page : undefined);
+      response.end(content);
     });
     await new Promise<void>(resolve => this.server?.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
@@ -77,8 +100,7 @@ export class ServedScript {
 }
 
 /** Collects what goes wrong in a page: exceptions, and messages that the browser prints as errors. */
-export function errorsOf(page: Page): string[] {
-  const errors: string[] = [];
+export function errorsOf(page: Page, errors: string[] = []): string[] {
   page.on('pageerror', error => errors.push(String(error.stack)));
   page.on('console', message => {
     if (message.type() === 'error') errors.push(message.text());

@@ -16,7 +16,6 @@ describe('the example pages in Chromium', function () {
   before(async function () {
     browser = await launchChromium(this);
   });
-  after(() => browser?.close());
   beforeEach(async () => {
     page = await browser.newPage({viewport: {width: 1280, height: 900}});
     errors = errorsOf(page).filter(text => !text.includes('favicon'));

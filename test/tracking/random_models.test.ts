@@ -5,7 +5,7 @@
 import {expect} from 'chai';
 import {forcePath, type Path} from '../../src/array/path.js';
 import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
-import {BACKEND, someOf} from '../backend.js';
+import {BACKEND, someInShortTier, someOf} from '../backend.js';
 import {weightsOf} from './support/built.js';
 import {expectedCalls} from './support/call_counter.js';
 import {expectNear, expectRecord, expectWeights} from './support/compare.js';
@@ -27,7 +27,10 @@ import {
 /** All architectures of this run's backend. */
 function architectures(): Architecture[] {
   const seeds = someOf(
-    Array.from({length: 36}, (_, i) => i),
+    someInShortTier(
+      Array.from({length: 36}, (_, i) => i),
+      12,
+    ),
     4,
   );
   const all = [...seeds.map(seed => architecture(seed)), ...someOf([0, 1, 2, 3], 1).map(chain)];

@@ -1,8 +1,8 @@
 /** `connect`: a dashboard shows and controls a training that posts its record to a port. */
 import {expect} from 'chai';
-import type {Browser, Page} from 'playwright-core';
-import {bundleForPage, errorsOf, launchChromium, ServedScript} from '../../browser/chromium_page.js';
-import {nextFrame} from './show/shown_page.js';
+import type {Page} from 'playwright-core';
+import {nextFrame, pageForEachTest} from '../../browser/page_suite.js';
+import {HERE} from './pages/dashboard_page.js';
 
 const SCRIPT = `
 import {TrainingDashboard} from './callbacks/dashboard/training_dashboard.ts';
@@ -28,27 +28,9 @@ Object.assign(globalThis, {dashboard, element, started, epoch, received, open, c
 
 describe('connect', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let page: Page;
-  let errors: string[];
-  const served = new ServedScript();
-  before(async function () {
-    browser = await launchChromium(this);
-    await served.serve(await bundleForPage(SCRIPT), '<div id="here"></div>');
-  });
-  after(async () => {
-    await browser?.close();
-    await served.close();
-  });
-  beforeEach(async () => {
-    page = await browser.newPage();
-    errors = errorsOf(page);
-    await page.goto(served.url);
-  });
-  afterEach(async () => {
-    expect(errors).to.deep.equal([]);
-    await page.close();
-  });
+  pageForEachTest(SCRIPT, HERE, opened => (page = opened));
+
   const run = async (code: string): Promise<unknown> => {
     const result = await page.evaluate(`(async () => { ${code} })()`);
     await nextFrame(page);

@@ -2,29 +2,14 @@
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';
 import type {Page} from 'playwright-core';
-import {DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';
+import {pageForEachTest} from '../../browser/page_suite.js';
+import {EMPTY_DASHBOARD, HERE, show} from './pages/dashboard_page.js';
 import {binaryEvaluation, madeEvaluation, madeRun} from './pages/records.js';
 
 describe('the controls of the dashboard', function () {
   this.timeout(120_000);
-  let pages: DashboardPages | undefined;
   let page: Page;
-
-  before(async function () {
-    pages = await DashboardPages.start(EMPTY_DASHBOARD);
-    if (pages === undefined) this.skip();
-  });
-
-  beforeEach(async () => {
-    page = await (pages as DashboardPages).open();
-  });
-
-  afterEach(async () => {
-    await page?.close();
-    expect(pages?.problems).to.deep.equal([]);
-  });
-
-  after(() => pages?.stop());
+  pageForEachTest(EMPTY_DASHBOARD, HERE, opened => (page = opened));
 
   const button = (name: string) => page.getByRole('button', {name, exact: true});
 

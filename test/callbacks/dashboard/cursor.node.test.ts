@@ -1,25 +1,14 @@
 /** The cursor over all charts, by keyboard and pointer, and the table of all values. */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';
+import {pageForEachTest} from '../../browser/page_suite.js';
+import {EMPTY_DASHBOARD, HERE, show} from './pages/dashboard_page.js';
 import {failedRun, madeRun} from './pages/records.js';
 
 describe('the cursor of the dashboard', function () {
   this.timeout(120_000);
-  let pages: DashboardPages | undefined;
   let page: Page;
-
-  before(async function () {
-    pages = await DashboardPages.start(EMPTY_DASHBOARD);
-    if (pages === undefined) this.skip();
-  });
-
-  beforeEach(async () => {
-    page = await (pages as DashboardPages).open();
-  });
-
-  afterEach(() => page?.close());
-  after(() => pages?.stop());
+  pageForEachTest(EMPTY_DASHBOARD, HERE, opened => (page = opened));
 
   const slider = () => page.getByRole('slider', {name: 'Epoch under the cursor'});
   const said = () => slider().getAttribute('aria-valuetext');

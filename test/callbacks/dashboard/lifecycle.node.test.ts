@@ -4,7 +4,8 @@
  */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';
+import {pageForEachTest} from '../../browser/page_suite.js';
+import {EMPTY_DASHBOARD, HERE, show} from './pages/dashboard_page.js';
 import {failedRun, madeEvaluation, madeRun} from './pages/records.js';
 
 /** Counts what elements have registered outside of themselves, from before the module of the dashboard. */
@@ -36,24 +37,12 @@ window.counts = () => ({listeners: alive.listeners, observers: alive.observers, 
 
 describe('the life of the dashboard', function () {
   this.timeout(120_000);
-  let pages: DashboardPages | undefined;
   let page: Page;
-
-  before(async function () {
-    pages = await DashboardPages.start(WATCHED + EMPTY_DASHBOARD.replace('import {', 'import {\n'));
-    if (pages === undefined) this.skip();
-  });
-
-  beforeEach(async () => {
-    page = await (pages as DashboardPages).open();
-  });
-
-  afterEach(async () => {
-    await page?.close();
-    expect(pages?.problems).to.deep.equal([]);
-  });
-
-  after(() => pages?.stop());
+  pageForEachTest(
+    WATCHED + EMPTY_DASHBOARD.replace('import {', 'import {\n'),
+    HERE,
+    opened => (page = opened),
+  );
 
   it('keeps the canvases when the same run is updated', async () => {
     await show(page, madeRun({epochs: 3}));

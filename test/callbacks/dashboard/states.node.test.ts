@@ -1,7 +1,10 @@
 /** The states of the dashboard in a real Chromium, under a strict CSP. */
 import {expect} from 'chai';
 import type {Run} from '../../../callbacks/runs/record/run.js';
-import {axeViolations, DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';
+import {oneInShortTier} from '../../backend.js';
+import {axeViolations} from '../../browser/chromium_page.js';
+import {type PageOptions, ScriptPage} from '../../browser/page_suite.js';
+import {EMPTY_DASHBOARD, HERE, show} from './pages/dashboard_page.js';
 import {failedRun, madeEvaluation, madeRun} from './pages/records.js';
 
 const evaluation = madeEvaluation();
@@ -18,31 +21,35 @@ const STATES: Record<string, Run | Run[] | undefined> = {
   ],
 };
 
+const SETTINGS: Record<string, PageOptions> = {
+  'in light': {},
+  'in dark': {theme: 'dark'},
+  'at 360 px': {width: 360},
+  'with forced colors': {forcedColors: 'active'},
+};
+
 describe('the states of the dashboard', function () {
   this.timeout(120_000);
-  let pages: DashboardPages | undefined;
-
-  before(async function () {
-    pages = await DashboardPages.start(EMPTY_DASHBOARD);
-    if (pages === undefined) this.skip();
+  const pages = new ScriptPage(EMPTY_DASHBOARD, HERE);
+  before(function () {
+    return pages.start(this);
   });
+  afterEach(() => expect(pages.problems.splice(0)).to.deep.equal([]));
+  after(() => pages.end());
 
-  after(() => pages?.stop());
-
-  for (const [name, runs] of Object.entries(STATES)) {
-    it(`${name}: axe-core finds nothing in light, in dark, at 360 px, and with forced colors`, async () => {
-      for (const options of [{}, {theme: 'dark' as const}, {width: 360}, {forcedColors: 'active' as const}]) {
-        const page = await (pages as DashboardPages).open(options);
+  Object.entries(STATES).forEach(([name, runs], i) => {
+    const settings = Object.entries(SETTINGS);
+    for (const [setting, options] of name === 'finished' ? settings : oneInShortTier(settings, i)) {
+      it(`${name}: axe-core finds nothing ${setting}`, async () => {
+        const page = await pages.open(options);
         await page.evaluate('dashboard.controls = controls');
         await show(page, runs);
-        expect(await axeViolations(page), JSON.stringify(options)).to.deep.equal([]);
-        await page.close();
-      }
-      expect(pages?.problems).to.deep.equal([]);
-    });
+        expect(await axeViolations(page)).to.deep.equal([]);
+      });
+    }
 
     it(`${name}: nothing is wider than the dashboard at 320 px`, async () => {
-      const page = await (pages as DashboardPages).open({width: 320});
+      const page = await pages.open({width: 320});
       await show(page, runs);
       const wide = await page.evaluate(() => {
         const root = document.querySelector('training-dashboard')?.shadowRoot as ShadowRoot;
@@ -54,7 +61,6 @@ describe('the states of the dashboard', function () {
           .map(element => element.outerHTML.slice(0, 100));
       });
       expect(wide).to.deep.equal([]);
-      await page.close();
     });
-  }
+  });
 });

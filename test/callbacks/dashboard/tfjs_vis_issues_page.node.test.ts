@@ -1,10 +1,11 @@
 /**
- * Kinds of problems that were reported for tfjs-vis, and that this package must not have: those of a page. Numbers
- * are threads in tensorflow/tfjs. The others are in tfjs_vis_issues.node.test.ts.
+ * Kinds of problems that were reported for tfjs-vis, and that this package must not have: those of a page.
+ * Numbers are threads in tensorflow/tfjs. The others are in tfjs_vis_issues.node.test.ts.
  */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {nextFrame, ShownPage} from './show/shown_page.js';
+import {nextFrame, pageForEachTest} from '../../browser/page_suite.js';
+import {CHARTS, SHOW} from './show/shown_page.js';
 
 /** Counts the listeners of window and document that are there. */
 const COUNT_LISTENERS = `
@@ -55,16 +56,8 @@ const RUN = {
 
 describe('problems of tfjs-vis in a page', function () {
   this.timeout(60_000);
-  const shown = new ShownPage();
   let page: Page;
-  before(function () {
-    return shown.start(this);
-  });
-  after(() => shown.end());
-  beforeEach(async () => {
-    page = await shown.open();
-  });
-  afterEach(() => expect(shown.errors).to.deep.equal([]));
+  pageForEachTest(SHOW, CHARTS, opened => (page = opened));
 
   const run = async (code: string): Promise<unknown> => {
     const result = await page.evaluate(`(async () => { ${code} })()`);
@@ -72,7 +65,7 @@ describe('problems of tfjs-vis in a page', function () {
     return result;
   };
   const spoken = () => page.locator('input[type=range]').first().getAttribute('aria-valuetext');
-  const CHARTS = `fitCallbacks('#charts', ['loss', 'val_loss', 'acc'], {callbacks: ['onEpochEnd']})`;
+  const FIT = `fitCallbacks('#charts', ['loss', 'val_loss', 'acc'], {callbacks: ['onEpochEnd']})`;
 
   for (const [how, callbacks] of [
     ['before another callback', `[charts, tf.callbacks.earlyStopping({monitor: 'loss', patience: 100})]`],
@@ -81,7 +74,7 @@ describe('problems of tfjs-vis in a page', function () {
     ['spread into an object', `{...charts, onTrainEnd: count}`],
   ])
     it(`1792: it can be mixed with other callbacks, ${how}`, async () => {
-      await run(`const charts = ${CHARTS}; const count = () => {}; await train(${callbacks})`);
+      await run(`const charts = ${FIT}; const count = () => {}; await train(${callbacks})`);
       expect(await spoken()).to.match(/^epoch 6: loss [\d.]+, val_loss [\d.]+, acc [\d.]+$/);
     });
 
@@ -110,7 +103,7 @@ describe('problems of tfjs-vis in a page', function () {
   });
 
   it('1850, 1539, 2070, 1168: nothing moves on hover', async () => {
-    await run(`await train(${CHARTS})`);
+    await run(`await train(${FIT})`);
     const boxes = () =>
       page.evaluate(`[...document.querySelector('#charts').firstElementChild.shadowRoot.querySelectorAll('*')]
         .filter(one => !one.closest('.uplot') && one.tagName !== 'circle' && one.tagName !== 'path')
@@ -126,7 +119,7 @@ describe('problems of tfjs-vis in a page', function () {
   });
 
   it('1850, 1539, 2070, 1168: a hidden container is drawn when it is shown', async () => {
-    await run(`document.getElementById('charts').hidden = true; await train(${CHARTS})`);
+    await run(`document.getElementById('charts').hidden = true; await train(${FIT})`);
     expect(await page.locator('canvas').count()).to.equal(0);
     await run(`document.getElementById('charts').hidden = false`);
     await page.locator('canvas').first().waitFor();
@@ -135,7 +128,7 @@ describe('problems of tfjs-vis in a page', function () {
   });
 
   it('999: NaN and infinity are gaps with a mark, and later values are drawn', async () => {
-    await run(`const charts = ${CHARTS};
+    await run(`const charts = ${FIT};
       for (const loss of [1, NaN, 0.5, -Infinity, 0.25]) await charts.onEpochEnd(0, {loss})`);
     expect(await spoken()).to.equal('epoch 5: loss 0.250');
     const problem = await page.evaluate<boolean>(`(() => {
@@ -149,9 +142,7 @@ describe('problems of tfjs-vis in a page', function () {
 
   it('2717: no tensor, no listener and no canvas is left', async () => {
     await run(COUNT_LISTENERS);
-    await run(
-      `await tf.setBackend('cpu'); globalThis.before = tf.memory().numTensors; await train(${CHARTS})`,
-    );
+    await run(`await tf.setBackend('cpu'); globalThis.before = tf.memory().numTensors; await train(${FIT})`);
     expect(await page.evaluate('listeners')).to.be.greaterThan(0);
     await run(`globalThis.host = document.querySelector('#charts').firstElementChild; host.remove()`);
     await nextFrame(page);

@@ -1,7 +1,8 @@
 /** TrainingDashboard in a real training: buttons, best weights, a second fit, an error, tensors. */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {DashboardPages} from './pages/dashboard_page.js';
+import {pageForEachTest} from '../../browser/page_suite.js';
+import {HERE} from './pages/dashboard_page.js';
 
 const SCRIPT = `
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,32 +24,15 @@ window.build = async (extended, learningRate = 0.1) => {
   return built;
 };
 window.TrainingDashboard = TrainingDashboard;
-window.serveRun = serveRun;
-window.isReady = true;`;
+window.serveRun = serveRun;`;
 
 /** More epochs than a test has time for: the training ends because it is stopped. */
 const ENDLESS = 1e6;
 
 describe('TrainingDashboard', function () {
   this.timeout(180_000);
-  let pages: DashboardPages | undefined;
   let page: Page;
-
-  before(async function () {
-    pages = await DashboardPages.start(SCRIPT);
-    if (pages === undefined) this.skip();
-  });
-
-  beforeEach(async () => {
-    page = await (pages as DashboardPages).open();
-  });
-
-  afterEach(async () => {
-    await page?.close();
-    expect(pages?.problems).to.deep.equal([]);
-  });
-
-  after(() => pages?.stop());
+  pageForEachTest(SCRIPT, HERE, opened => (page = opened));
 
   const start = (extended: boolean, args: string): Promise<unknown> =>
     page.evaluate(`(async () => {

@@ -20,7 +20,6 @@ describe('watch: the page', function () {
       `import {showWatchedRun} from './callbacks/watch/client.ts'; showWatchedRun();`,
     );
   });
-  after(() => browser?.close());
   beforeEach(() => watched.create());
   afterEach(async () => {
     await page?.close();

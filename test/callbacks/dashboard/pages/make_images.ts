@@ -1,5 +1,7 @@
 /**
- * Trains on real data, and takes the screenshots of `docs/images`: `npx tsx test/callbacks/dashboard/pages/make_images.ts`.
+ * Trains on real data, and takes the screenshots of `docs/images`:
+ *
+ *     npx tsx test/callbacks/dashboard/pages/make_images.ts
  */
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
@@ -10,7 +12,9 @@ import {F1Score, withMetrics} from '../../../../src/index.js';
 import {EarlyStopping} from '../../../../callbacks/stopping/early_stopping.js';
 import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {RunRecorder} from '../../../../callbacks/runs/recorder/run_recorder.js';
-import {DashboardPages, EMPTY_DASHBOARD, show} from './dashboard_page.js';
+import {closeChromium} from '../../../browser/chromium_page.js';
+import {ScriptPage} from '../../../browser/page_suite.js';
+import {EMPTY_DASHBOARD, HERE, show} from './dashboard_page.js';
 
 const FOLDER = fileURLToPath(new URL('../../../../docs/images', import.meta.url));
 
@@ -56,8 +60,12 @@ const shots: Record<string, Run | Run[]> = {
   finished: run,
   comparison: [run, wide.run, slow.run],
 };
-const pages = await DashboardPages.start(EMPTY_DASHBOARD);
-if (pages === undefined) throw new Error('no Chromium');
+const pages = new ScriptPage(EMPTY_DASHBOARD, HERE);
+await pages.start({
+  skip() {
+    throw new Error('no Chromium');
+  },
+});
 mkdirSync(FOLDER, {recursive: true});
 for (const [name, runs] of Object.entries(shots)) {
   for (const width of [1280, 360]) {
@@ -67,9 +75,9 @@ for (const [name, runs] of Object.entries(shots)) {
       await show(page, runs);
       await page.waitForTimeout(200);
       await page.screenshot({path: join(FOLDER, `dashboard-${name}-${width}-${theme}.png`), fullPage: true});
-      await page.close();
     }
   }
 }
-await pages.stop();
+await pages.end();
+await closeChromium();
 if (pages.problems.length > 0) throw new Error(pages.problems.join('\n'));

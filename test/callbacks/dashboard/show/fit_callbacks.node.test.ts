@@ -2,20 +2,13 @@
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
 import {axeViolations} from '../../../browser/chromium_page.js';
-import {nextFrame, ShownPage} from './shown_page.js';
+import {nextFrame, pageForEachTest} from '../../../browser/page_suite.js';
+import {CHARTS, SHOW} from './shown_page.js';
 
 describe('fitCallbacks', function () {
   this.timeout(60_000);
-  const shown = new ShownPage();
   let page: Page;
-  before(function () {
-    return shown.start(this);
-  });
-  after(() => shown.end());
-  beforeEach(async () => {
-    page = await shown.open();
-  });
-  afterEach(() => expect(shown.errors).to.deep.equal([]));
+  const pages = pageForEachTest(SHOW, CHARTS, opened => (page = opened));
 
   const run = async (code: string): Promise<unknown> => {
     const result = await page.evaluate(`(async () => { ${code} })()`);
@@ -106,7 +99,7 @@ describe('fitCallbacks', function () {
 
   for (const scheme of ['light', 'dark'] as const)
     it(`has no violation that axe-core finds, ${scheme}`, async () => {
-      page = await shown.open({colorScheme: scheme});
+      page = await pages.open({colorScheme: scheme});
       await run(`await train(fitCallbacks('#charts', ['loss', 'val_loss', 'acc']));
         await train(fitCallbacks({name: 'A', tab: 'B'}, [['loss', 'acc', 'val_acc']]))`);
       for (const details of await page.locator('details').all())
@@ -117,16 +110,8 @@ describe('fitCallbacks', function () {
 
 describe('showHistory', function () {
   this.timeout(60_000);
-  const shown = new ShownPage();
   let page: Page;
-  before(function () {
-    return shown.start(this);
-  });
-  after(() => shown.end());
-  beforeEach(async () => {
-    page = await shown.open();
-  });
-  afterEach(() => expect(shown.errors).to.deep.equal([]));
+  pageForEachTest(SHOW, CHARTS, opened => (page = opened));
   const spoken = () => page.locator('input[type=range]').getAttribute('aria-valuetext');
 
   it('shows what fit returns', async () => {

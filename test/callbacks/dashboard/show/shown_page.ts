@@ -1,8 +1,5 @@
 /** A page with charts of fitCallbacks and showHistory. */
-import type {Browser, Page} from 'playwright-core';
-import {bundleForPage, errorsOf, launchChromium, ServedScript} from '../../../browser/chromium_page.js';
-
-const SCRIPT = `
+export const SHOW = `
 import * as tf from '@tensorflow/tfjs';
 import {fitCallbacks} from './callbacks/dashboard/show/fit_callbacks.ts';
 import {showHistory} from './callbacks/dashboard/show/show_history.ts';
@@ -27,35 +24,4 @@ async function train(callbacks, {epochs = 6, learningRate = 0.05} = {}) {
 Object.assign(globalThis, {tf, fitCallbacks, showHistory, defineTrainingDashboard, train});
 `;
 
-let script: Promise<Uint8Array> | undefined;
-
-/** Opens the page, and collects its errors. */
-export class ShownPage {
-  browser!: Browser;
-  page!: Page;
-  errors: string[] = [];
-  private readonly served = new ServedScript();
-
-  async start(context: Mocha.Context): Promise<void> {
-    this.browser = await launchChromium(context);
-    script ??= bundleForPage(SCRIPT);
-    await this.served.serve(await script, '<div id="charts"></div>');
-  }
-
-  async open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-    await this.page?.close();
-    this.page = await this.browser.newPage({viewport: {width: 900, height: 700}, ...options});
-    this.errors = errorsOf(this.page);
-    await this.page.goto(this.served.url);
-    return this.page;
-  }
-
-  async end(): Promise<void> {
-    await this.browser?.close();
-    await this.served.close();
-  }
-}
-
-/** Waits until what was shown is drawn. */
-export const nextFrame = (page: Page): Promise<void> =>
-  page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+export const CHARTS = '<div id="charts"></div>';

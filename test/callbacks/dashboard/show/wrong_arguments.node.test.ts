@@ -2,7 +2,8 @@
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
 import {fitCallbacks} from '../../../../callbacks/dashboard/show/fit_callbacks.js';
-import {ShownPage} from './shown_page.js';
+import {ScriptPage} from '../../../browser/page_suite.js';
+import {CHARTS, SHOW} from './shown_page.js';
 
 const CASES: [call: string, message: RegExp][] = [
   [`fitCallbacks('#nowhere', ['loss'])`, /^fitCallbacks: the page has no element "#nowhere"/],
@@ -32,13 +33,13 @@ const CASES: [call: string, message: RegExp][] = [
 
 describe('fitCallbacks and showHistory: wrong arguments', function () {
   this.timeout(60_000);
-  const shown = new ShownPage();
+  const pages = new ScriptPage(SHOW, CHARTS);
   let page: Page;
   before(async function () {
-    await shown.start(this);
-    page = await shown.open();
+    await pages.start(this);
+    page = await pages.open();
   });
-  after(() => shown.end());
+  after(() => pages.end());
 
   for (const [call, message] of CASES)
     it(call, async () => {
