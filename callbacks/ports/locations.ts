@@ -1,11 +1,8 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {ModelLocation} from './model_location.js';
-import {DownloadStore} from './download_store.js';
 import {hasIndexedDB, isNode, isPage, nodeFiles} from './environment.js';
 import type {FileStore} from './file_store.js';
-import {IndexedDBStore} from './indexeddb_store.js';
-import {LocalStorageStore} from './local_storage_store.js';
 import {handlerLocation, urlLocation} from './model_handlers.js';
 import {splitPath} from './store_names.js';
 import {parseTarget} from './targets.js';
@@ -22,18 +19,10 @@ export interface FileLocation {
  */
 export type FolderUse = 'data' | 'logs';
 
-function pageFolder(where: string, scheme: string, folder: string): FileStore {
-  if (scheme === 'indexeddb') return new IndexedDBStore(folder);
-  if (scheme === 'localstorage') return new LocalStorageStore(folder);
-  if (scheme === 'downloads') {
-    if (isPage()) return new DownloadStore();
-    throw new UsageError(where, 'only a page can download files. Pass a path or another URL.');
-  }
-  throw new UsageError(
-    where,
-    `cannot keep files at "${scheme}://". Pass "indexeddb://name", "localstorage://name" or "downloads://name" in a ` +
-      'page, a path in Node, or a custom store: an object with read, write, append, list and remove.',
-  );
+/** A store of the page, whose code is imported when it is needed. */
+async function pageFolder(where: string, scheme: string, folder: string): Promise<FileStore> {
+  const {pageStore} = await import('./page_stores.js');
+  return pageStore(where, scheme, folder);
 }
 
 function nowhere(where: string, target: string, instead: string): UsageError {
@@ -70,9 +59,9 @@ export async function fileAt(where: string, target: string | FileLocation): Prom
   if (isDisk && isNode()) return (await nodeFiles()).openFile(where, path);
   const {folder, name} = splitPath(path);
   if (name === '') throw new UsageError(where, `expected the name of a file, got the folder "${target}".`);
-  if (!isDisk) return {store: pageFolder(where, scheme, folder), name};
+  if (!isDisk) return {store: await pageFolder(where, scheme, folder), name};
   if (scheme === 'file' || !isPage()) throw nowhere(where, target, `"indexeddb://${name}", or {store, name}`);
-  return {store: new DownloadStore(), name};
+  return {store: await pageFolder(where, 'downloads', ''), name};
 }
 
 /**
@@ -95,8 +84,8 @@ export async function folderAt(
   if (isDisk && isNode()) return (await nodeFiles()).openFolder(where, path);
   const folder = plainFolder(path);
   if (!isDisk) return pageFolder(where, scheme, folder);
-  if (scheme === '' && use === 'logs' && isPage()) return new DownloadStore();
-  if (scheme === '' && use === 'data' && hasIndexedDB()) return new IndexedDBStore(folder);
+  if (scheme === '' && use === 'logs' && isPage()) return pageFolder(where, 'downloads', '');
+  if (scheme === '' && use === 'data' && hasIndexedDB()) return pageFolder(where, 'indexeddb', folder);
   throw nowhere(where, target, `"indexeddb://${folder}", or a custom store`);
 }
 

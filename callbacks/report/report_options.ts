@@ -4,9 +4,6 @@ import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {checkOptions, optionsOf} from '../../src/options.js';
 import {checkRun} from '../runs/record/check_run.js';
-import {evaluateTraining} from '../runs/evaluation/evaluate_training.js';
-import {modelFacts} from '../runs/recorder/model_facts.js';
-import {outputTasks} from '../runs/evaluation/output_tasks.js';
 import type {Run} from '../runs/record/run.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationData} from '../validation/validation_data_options.js';
@@ -49,24 +46,12 @@ export async function reportRun(
   const missing = {id: 'run', name: 'Training', config: {}, events: []};
   const record: unknown = given;
   const run = checkRun(isRecord(record) ? {...missing, ...record} : record, where);
-  return {
-    run: model === undefined ? run : await evaluated(where, run, model, data, batchSize),
-    title: title ?? (run.name.trim() || run.id),
-  };
-}
-
-async function evaluated(
-  where: string,
-  run: Run,
-  model: LayersModel,
-  data: ValidationData | undefined,
-  batchSize = run.config.batchSize,
-): Promise<Run> {
+  const heading = title ?? (run.name.trim() || run.id);
+  if (model === undefined) return {run, title: heading};
   if (!(model instanceof LayersModel)) {
     throw new UsageError(where, `model must be a tf.LayersModel; got ${formatValue(model)}.`);
   }
-  const dataOfFit = {fit: undefined, validation: undefined};
-  const result = await evaluateTraining(where, model, run, outputTasks(model), {data, dataOfFit, batchSize});
-  const config = {model: modelFacts(model), ...run.config, ...result?.config};
-  return {...run, config, evaluation: result?.evaluation};
+  // Most reports are about what the record has.
+  const {evaluatedRun} = await import('./evaluated_run.js');
+  return {run: await evaluatedRun(where, run, model, data, batchSize), title: heading};
 }
