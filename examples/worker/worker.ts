@@ -1,26 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import {withMetrics} from 'tfjs-metrics';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {serveRun} from 'tfjs-metrics/runs';
 import {iris, SPECIES} from '../iris/data.js';
+import {irisClassifier} from '../iris/model.js';
 
 /** Trains a classifier of irises. The buttons Pause, Resume and Stop of the page act on this training. */
 async function main(): Promise<void> {
   await tf.setBackend('cpu');
   const {train, held} = iris();
-  const model = withMetrics(
-    tf.sequential({
-      layers: [
-        tf.layers.dense({units: 8, activation: 'relu', inputShape: [4]}),
-        tf.layers.dense({units: 3, activation: 'softmax'}),
-      ],
-    }),
-  );
-  model.compile({
-    optimizer: tf.train.adam(0.01),
-    loss: 'sparseCategoricalCrossentropy',
-    metrics: ['accuracy'],
-  });
+  const model = irisClassifier(0.01);
   await model.fit(train.x, train.y, {
     epochs: 1000,
     batchSize: 16,
