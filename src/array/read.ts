@@ -16,12 +16,25 @@ function divide(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32A
   });
 }
 
+/** An asynchronous read of several tensors. */
+export interface PendingRead {
+  /** A copy of all values, which the caller disposes when `values` has settled. */
+  readonly flat: Tensor;
+  readonly values: Promise<Float32Array[]>;
+}
+
+/** Begins to read all tensors, at least one, in one read. They may be disposed before it has ended. */
+export function beginRead(tensors: readonly Tensor[]): PendingRead {
+  const flat = runOnDevice(() => joined(tensors));
+  return {flat, values: rejectOnDeviceLoss(flat.data()).then(values => divide(values, tensors))};
+}
+
 /** Reads all tensors in one asynchronous read. Disposes none of them. */
 export async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array[]> {
   if (tensors.length === 0) return [];
-  const flat = runOnDevice(() => joined(tensors));
+  const {flat, values} = beginRead(tensors);
   try {
-    return divide(await rejectOnDeviceLoss(flat.data()), tensors);
+    return await values;
   } finally {
     flat.dispose();
   }

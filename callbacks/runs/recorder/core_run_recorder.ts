@@ -180,7 +180,7 @@ export class CoreRunRecorder extends StageCallback {
 
   getState(): CallbackState {
     // Numbers are passed on at once.
-    void this.batches.flush().catch(() => undefined);
+    void this.batches.begin().catch(() => undefined);
     const {epochs, ...rest} = this.run;
     return {plain: {...this.record.getState(), run: rest} as never, growing: epochs as never};
   }

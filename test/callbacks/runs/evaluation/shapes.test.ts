@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {SwapEMAWeights} from '../../../../callbacks/index.js';
+import {LeakAudit, SwapEMAWeights} from '../../../../callbacks/index.js';
 import {
   checkRun,
   type Evaluation,
@@ -21,7 +21,8 @@ async function evaluated(
 ): Promise<Evaluation> {
   const recorder = new RunRecorder(options);
   const before = tf.memory().numTensors;
-  const callbacks = [recorder, new SwapEMAWeights()] as never;
+  const audit = new LeakAudit({onLeak: 'throw'});
+  const callbacks = [recorder, new SwapEMAWeights(), audit] as never;
   await model.fit(x, y, {epochs: 1, verbose: 0, ...args, callbacks});
   expect(tf.memory().numTensors).to.equal(before);
   model.dispose();
