@@ -48,9 +48,11 @@ function sourceStacks(dir) {
 /** The totals, in the words that every runner of this project ends with. */
 function Totals() {
   const counts = {passed: 0, failed: 0, skipped: 0, failures: []};
+  const times = [];
   this.onSpecComplete = (_browser, result) => {
     const kind = result.skipped ? 'skipped' : result.success ? 'passed' : 'failed';
     counts[kind] += 1;
+    times.push({title: [...result.suite, result.description].join(' '), ms: result.time ?? 0});
     if (kind === 'failed') counts.failures.push([...result.suite, result.description].join(' > '));
   };
   this.onBrowserError = () => {
@@ -59,6 +61,9 @@ function Totals() {
   };
   this.onRunComplete = (_browsers, results) => {
     if (results.exitCode && !counts.failed) counts.failed += 1;
+    times.sort((a, b) => b.ms - a.ms);
+    const slow = times.slice(0, 10).filter(({ms}) => ms >= 2000);
+    for (const {title, ms} of slow) console.log(`  ${(ms / 1000).toFixed(1)} s  ${title}`);
     if (process.env.KARMA_RESULTS) writeFileSync(process.env.KARMA_RESULTS, JSON.stringify(counts));
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   };

@@ -11,7 +11,7 @@ import {join} from 'node:path';
 import {rootPath} from './lib.mjs';
 import {readOptions, USAGE} from './test_options.mjs';
 import {karma, local, Missing, mocha, pack, tool} from './test_steps.mjs';
-import {filesInNode, filesInPage, longFiles, pageFiles, smokeFiles} from './test_tiers.mjs';
+import {chromiumFiles, filesInNode, filesInPage, longFiles, pageFiles, smokeFiles} from './test_tiers.mjs';
 
 const incremental = ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'];
 const script = {backend: 'cpu', tfjs: 'script'};
@@ -19,7 +19,11 @@ const script = {backend: 'cpu', tfjs: 'script'};
 /** Rows run one after another, two lanes of a row at a time, and the steps of a lane one after another. */
 const short = [
   [
-    [mocha('cpu', 'Node, cpu: all but the long tests', 'cpu', () => filesInNode('cpu'))],
+    [
+      mocha('cpu', 'Node, cpu: all but the long tests and those with a Chromium', 'cpu', () =>
+        filesInNode('cpu'),
+      ),
+    ],
     [
       tool('lint', 'eslint', 'eslint', 'eslint', ['.']),
       local('writing', 'phrases and widths of comments and docs', 'writing.mjs'),
@@ -32,6 +36,7 @@ const short = [
       pack,
       local('size', 'ceilings, and one metric alone', 'size.mjs'),
     ],
+    [mocha('chromium', 'Node with a Chromium: dashboard, report, watch, examples', 'cpu', chromiumFiles)],
     [mocha('wasm', 'Node, wasm: what depends on kernels or reads', 'wasm', () => filesInNode('wasm'))],
     [karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles)],
   ],
