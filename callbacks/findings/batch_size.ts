@@ -1,3 +1,4 @@
+import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import {formatPercent} from '../views/text/numbers.js';
 import {megabytes} from './figures.js';
 import type {Finding} from './finding.js';
@@ -25,7 +26,7 @@ export function batchSize({run}: Training, {memoryShare}: Thresholds): Finding[]
     ...(peak !== undefined && {peak}),
     ...(limit !== undefined && {limit}),
   };
-  const failure = run.events.find(
+  const failure = eventsOfLastFit(run).find(
     ({kind, text}) => (kind === 'error' || kind === 'abort') && OUT_OF_MEMORY.test(text),
   );
   if (failure !== undefined) {

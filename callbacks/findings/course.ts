@@ -1,5 +1,6 @@
 import {maxOf} from '../../src/lists.js';
 import {median} from '../base/median.js';
+import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
@@ -114,7 +115,7 @@ export function stillImproving(training: Training, options: Thresholds): Finding
     const text = `In the last ${counted(window, 'epoch')}, ${wordsOfKey(key)} went ${from}.`;
     return [{id: 'still-improving', severity: 'good', title: 'Still improving', text, evidence}];
   }
-  const hasStopped = training.run.events.some(({kind}) => kind === 'nan' || kind === 'error');
+  const hasStopped = eventsOfLastFit(training.run).some(({kind}) => kind === 'nan' || kind === 'error');
   if (hasStopped) return [];
   return [
     {

@@ -8,6 +8,7 @@ import type {Baseline} from '../runs/baselines/baseline.js';
 import {bestEpoch, monitoredKey} from '../runs/record/best_epoch.js';
 import {directionOf, logKeys} from '../runs/record/key_names.js';
 import {labelFacts, sampleCounts} from '../runs/record/label_facts.js';
+import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import type {OutputEvaluation, Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {standardErrorOf} from '../runs/record/standard_error.js';
@@ -63,12 +64,13 @@ export class Training {
       epochs: Array.isArray(epochs) ? epochs : [],
       events: Array.isArray(events) ? events : [],
     };
-    const hasEnded = this.run.events.some(({kind}) => kind === 'error' || kind === 'abort');
+    const recent = eventsOfLastFit(this.run);
+    const hasEnded = recent.some(({kind}) => kind === 'error' || kind === 'abort');
     this.keys = logKeys(this.run);
     const logs = Object.fromEntries(this.keys.map(key => [key, 0]));
     this.outline = {...this.run, epochs: [{epoch: 0, time: 0, logs}]};
     this.isRunning = run.started !== undefined && run.finished === undefined && !hasEnded;
-    this.isRestored = this.run.events.some(({kind}) => kind === 'restored');
+    this.isRestored = recent.some(({kind}) => kind === 'restored');
     this.finalEpoch = this.epochOfWeights();
   }
 

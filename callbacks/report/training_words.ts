@@ -1,4 +1,5 @@
 import {bestEpoch} from '../runs/record/best_epoch.js';
+import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import type {Run} from '../runs/record/run.js';
 import {formatCount, formatDate, formatDuration} from '../views/text/numbers.js';
 import {runMarks} from '../views/line_charts/run_marks.js';
@@ -9,7 +10,7 @@ export function trainingWords({run, measures, epoch, ran}: ReportFacts): string[
   const sentences: string[] = [];
   if (measures.some(({error}) => error !== undefined)) sentences.push('± is one standard error.');
   if (epoch !== undefined) sentences.push(weightsWords(run, epoch, ran));
-  const stop = run.events.find(({kind}) => kind === 'stop' || kind === 'abort');
+  const stop = eventsOfLastFit(run).find(({kind}) => kind === 'stop' || kind === 'abort');
   const {end} = runMarks(run);
   if (stop !== undefined) {
     sentences.push(

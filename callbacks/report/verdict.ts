@@ -1,4 +1,5 @@
 import {wordsOf} from '../runs/record/key_names.js';
+import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import type {Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
 import {classNames} from '../views/text/class_names.js';
@@ -36,7 +37,8 @@ export function verdict(facts: ReportFacts): Sentence {
 
 /** What ended the training; undefined if nothing went wrong. */
 function failureWords(run: Run): string | undefined {
-  const event = run.events.find(({kind}) => kind === 'error') ?? run.events.find(({kind}) => kind === 'nan');
+  const events = eventsOfLastFit(run);
+  const event = events.find(({kind}) => kind === 'error') ?? events.find(({kind}) => kind === 'nan');
   const last = run.epochs[run.epochs.length - 1];
   const bad = Object.entries(last?.logs ?? {}).find(([, value]) => !Number.isFinite(fromRunValue(value)));
   if (

@@ -1,4 +1,5 @@
 import {failureOf} from '../../runs/record/failure.js';
+import {eventsOfLastFit} from '../../runs/record/last_fit.js';
 import {restoredText} from '../../runs/record/restored_text.js';
 import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
@@ -55,7 +56,7 @@ export function headline(series: RunSeries, state: RunState): [big: string, smal
   const {run} = series;
   const {done, planned, batch, batches} = progressOf(series);
   // The weights of the last epoch are those that the model had anyway.
-  const texts = (run.events ?? [])
+  const texts = eventsOfLastFit(run)
     .filter(({kind, text}) => kind === 'stop' || (kind === 'restored' && text !== restoredText(done - 1)))
     .map(({text}) => text);
   if (state === 'error') {

@@ -1,11 +1,10 @@
+import {eventsOfLastFit} from './last_fit.js';
 import type {Run, RunEvent} from './run.js';
 import {fromRunValue} from './run_value.js';
 
 /** The event that says why a run that has ended failed. */
 export function failureOf(run: Run): RunEvent | undefined {
-  const events = run.events ?? [];
-  const lastFit = events.map(({kind}) => kind).lastIndexOf('fit');
-  const ofLastFit = events.slice(lastFit + 1);
+  const ofLastFit = eventsOfLastFit(run);
   const error = ofLastFit.find(({kind}) => kind === 'error');
   if (error !== undefined) return error;
   const last = run.epochs.at(-1);

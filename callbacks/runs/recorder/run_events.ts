@@ -43,6 +43,12 @@ export function bestEvent(run: Run): RunEvent | undefined {
   return {epoch: best.epoch, kind: 'best', text: `best ${best.key}: ${Number(best.value.toPrecision(6))}`};
 }
 
+/** Removes a training that has failed before its first step: there is nothing to continue. */
+export function forgetTraining(run: Run): void {
+  run.events = [];
+  for (const key of ['started', 'finished', 'evaluation'] as const) delete run[key];
+}
+
 /** An error as an event. That of an aborted signal is an abort. */
 export function errorEvent(error: unknown, epoch: number): RunEvent {
   const {name, message} = (error ?? {}) as {name?: unknown; message?: unknown};

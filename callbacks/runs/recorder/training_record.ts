@@ -8,7 +8,7 @@ import {type OutputTask, outputTasks} from '../evaluation/output_tasks.js';
 import {restoredText} from '../record/restored_text.js';
 import type {RunBatches, RunConfig, RunEvent, RunValue} from '../record/run.js';
 import {environmentConfig, learningRateOf, modelConfig} from './run_config.js';
-import {bestEvent, callbacksOf, notFinite, stopEvent} from './run_events.js';
+import {bestEvent, callbacksOf, forgetTraining, notFinite, stopEvent} from './run_events.js';
 import type {RunRecorderSettings} from './run_recorder_options.js';
 import {toRunValues} from '../record/run_value.js';
 import {WeightChanges} from './weight_changes.js';
@@ -61,6 +61,7 @@ export class TrainingRecord {
     this.announced = this.resumed = false;
     this.rate = undefined;
     this.saves = new Map();
+    if (run.finished !== undefined && run.epochs.length === 0 && this.step === 0) forgetTraining(run);
     if (run.started === undefined) {
       run.started = Date.now();
       this.zero = performance.now();

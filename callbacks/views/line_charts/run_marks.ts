@@ -1,4 +1,5 @@
 import {bestEpoch} from '../../runs/record/best_epoch.js';
+import {eventsOfLastFit} from '../../runs/record/last_fit.js';
 import type {Run, RunEvent} from '../../runs/record/run.js';
 import {fromRunValue} from '../../runs/record/run_value.js';
 import type {PlotText} from '../plot/plot.js';
@@ -25,7 +26,7 @@ export interface RunMarks {
 export function runMarks(run: Run): RunMarks {
   const ran = run.epochs.reduce((last, {epoch}) => Math.max(last, epoch + 1), 0);
   const end = Math.max(ran, run.config.epochs ?? 0, 1);
-  const stop = run.events.find(({kind}) => kind === 'stop' || kind === 'abort' || kind === 'error');
+  const stop = eventsOfLastFit(run).find(({kind}) => kind === 'stop' || kind === 'abort' || kind === 'error');
   const bad = badPlace(run);
   const hasEnded = run.finished !== undefined || stop !== undefined;
   const best = bestEpoch(run)?.epoch;

@@ -46,4 +46,23 @@ describe('findings about the course of training', () => {
     expect(found(run, 'stopped-too-early')).to.equal(undefined);
     expect(found(run, 'still-improving')?.severity).to.equal('good');
   });
+
+  it('what ended an earlier fit does not end the run', () => {
+    const fit = {epoch: 10, kind: 'fit' as const, text: 'training continues with epoch 11'};
+    const val_loss = line(1, 0.5, 20);
+    for (const kind of ['error', 'abort'] as const) {
+      const events = [{epoch: 9, kind, text: 'out of memory'}];
+      const ended = runOfLists({val_loss}, {}, {events: [...events, fit]});
+      expect(found(ended, 'stopped-too-early')?.severity, kind).to.equal('warning');
+      expect(found(ended, 'batch-size'), kind).to.equal(undefined);
+      expect(found(unfinished(ended), 'still-improving')?.severity, kind).to.equal('good');
+    }
+    const restored = [{epoch: 9, kind: 'restored' as const, text: 'weights of epoch 1'}, fit];
+    const rising = runOfLists(
+      {val_loss: [...line(1, 0.5, 10), ...line(0.5, 0.7, 20)]},
+      {},
+      {events: restored},
+    );
+    expect(found(rising, 'best-long-ago')?.severity).to.equal('warning');
+  });
 });

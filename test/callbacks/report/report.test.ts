@@ -47,6 +47,20 @@ describe('Report', () => {
     expect(textIn(store, 'report.html')).to.contain(
       'Training failed in epoch 2: the &lt;sensor&gt; is gone.',
     );
+    await model.fit(x, y, {...base, callbacks: report});
+    expect(textIn(store, 'report.html')).to.contain('accuracy is').and.not.to.contain('Training failed');
+    model.dispose();
+  });
+
+  it('a training that continues after a stop does not say that it ended there', async () => {
+    const model = withMetrics(binaryModel(['accuracy']));
+    const store = new MemoryStore();
+    const report = new Report({store, name: 'report.html'});
+    const stop = {onEpochEnd: () => void (model.stopTraining = true)};
+    await model.fit(x, y, {...base, epochs: 2, callbacks: [report, stop]});
+    expect(textIn(store, 'report.html')).to.contain('Training ended after epoch 1');
+    await model.fit(x, y, {...base, epochs: 2, callbacks: report});
+    expect(textIn(store, 'report.html')).not.to.contain('Training ended');
     model.dispose();
   });
 

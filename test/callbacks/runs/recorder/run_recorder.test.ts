@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ReduceLROnPlateau} from '../../../../callbacks/index.js';
-import {applyChange, checkRun, type Run, type RunChange, RunRecorder} from '../../../../callbacks/runs/index.js';
+import {
+  applyChange,
+  checkRun,
+  type Run,
+  type RunChange,
+  RunRecorder,
+} from '../../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
+import {failureOf} from '../../../outcomes.js';
 import {binaryModel, dataset, fitDataset, samples} from '../../helpers.js';
 
 const {x, y, labels} = samples(60, 1);
@@ -113,6 +120,22 @@ describe('RunRecorder', () => {
     expect(changes.reduce<Run | undefined>(applyChange, undefined)).to.deep.equal(run);
     await trained.fit(x, y, {...base, initialEpoch: 5, epochs: 6, callbacks: recorder});
     expect(recorder.run.epochs.map(({epoch}) => epoch)).to.deep.equal([0, 1, 2, 3, 4, 5]);
+    trained.dispose();
+  });
+
+  it('begins anew after a training that was refused before its first step', async () => {
+    const trained = model(true);
+    const recorder = new RunRecorder();
+    const refused = [recorder, new EarlyStopping({monitor: 'val_nothing'})];
+    const error = await failureOf(() => trained.fit(x, y, {...base, epochs: 2, callbacks: refused}));
+    expect(recorder.run.events.map(({text}) => text)).to.deep.equal([error.message]);
+    const {finished} = recorder.run;
+    const whileItRuns: unknown[] = [];
+    const look = {onEpochEnd: () => void whileItRuns.push(recorder.run.finished)};
+    await trained.fit(x, y, {...base, epochs: 2, callbacks: [recorder, look]});
+    expect(finished).to.be.a('number');
+    expect(whileItRuns).to.deep.equal([undefined, undefined]);
+    expect(recorder.run.events.map(({kind}) => kind)).to.deep.equal(['best']);
     trained.dispose();
   });
 

@@ -48,6 +48,16 @@ describe('views: marks of a run', () => {
     expect(marks.bad).to.be.closeTo(86 / 20, 1e-12);
   });
 
+  it('what ended an earlier fit is no mark', () => {
+    const {finished: _, ...run} = failedRecord();
+    run.config.epochs = 15;
+    run.events = [
+      {epoch: 1, kind: 'stop', text: 'patience'},
+      {epoch: 2, kind: 'fit', text: 'training continues with epoch 3'},
+    ];
+    expect(runMarks(run)).to.deep.include({end: 15, ran: 5, later: undefined, stop: undefined, fits: [2]});
+  });
+
   it('words that would overlap become one text', () => {
     const base = {end: 100, ran: 100, fits: []};
     expect(markTexts({...base, best: 30, stop: 60})).to.eql([
