@@ -101,7 +101,7 @@ export default async config => {
         : []),
       {pattern: join(dir, 'tests.js'), watched: false},
     ],
-    client: {captureConsole: true, mocha: {timeout: 60_000}},
+    client: {captureConsole: true, mocha: {timeout: backend === 'cpu' ? 60_000 : 180_000}},
     browserConsoleLogOptions: {level: 'error', terminal: true, format: '%b %T: %m'},
     formatError: sourceStacks(dir),
     reporters: ['dots', 'totals'],

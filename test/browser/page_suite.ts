@@ -41,6 +41,7 @@ export class ScriptPage {
     if (this.browser === undefined) throw new Error('start() comes first');
     const page = await this.browser.newPage({viewport: {width, height: 900}, ...media});
     this.page = page;
+    page.setDefaultTimeout(60_000); // other work may slow the machine down
     errorsOf(page, this.problems);
     await page.goto(this.served.url);
     await page.waitForFunction(() => (globalThis as {isReady?: boolean}).isReady === true);

@@ -27,7 +27,7 @@ Object.assign(globalThis, {dashboard, element, started, epoch, received, open, c
 `;
 
 describe('connect', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: Page;
   pageForEachTest(SCRIPT, HERE, opened => (page = opened));
 

@@ -55,7 +55,7 @@ const RUN = {
 };
 
 describe('problems of tfjs-vis in a page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: Page;
   pageForEachTest(SHOW, CHARTS, opened => (page = opened));
 

@@ -10,7 +10,7 @@ import {epoch, finish, start} from './lines.js';
 import {WatchedFolder} from './watching.js';
 
 describe('watch: the page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const watched = new WatchedFolder();
   let browser: Browser;
   let page: Page;

@@ -6,7 +6,7 @@ import {nextFrame, pageForEachTest} from '../../../browser/page_suite.js';
 import {CHARTS, SHOW} from './shown_page.js';
 
 describe('fitCallbacks', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: Page;
   const pages = pageForEachTest(SHOW, CHARTS, opened => (page = opened));
 
@@ -109,7 +109,7 @@ describe('fitCallbacks', function () {
 });
 
 describe('showHistory', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: Page;
   pageForEachTest(SHOW, CHARTS, opened => (page = opened));
   const spoken = () => page.locator('input[type=range]').getAttribute('aria-valuetext');

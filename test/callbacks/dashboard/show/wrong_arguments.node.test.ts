@@ -32,7 +32,7 @@ const CASES: [call: string, message: RegExp][] = [
 ];
 
 describe('fitCallbacks and showHistory: wrong arguments', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const pages = new ScriptPage(SHOW, CHARTS);
   let page: Page;
   before(async function () {
