@@ -13,10 +13,10 @@ import {type BackupSettings, WHERE} from './backup_and_restore_options.js';
 import {captureTraining, savedTraining} from './backup_content.js';
 import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
-import {type DataIdentity, identifyData} from './data_identity.js';
-import {DatasetComparison} from './dataset_comparison.js';
-import {EpochRecorder} from './epoch_recorder.js';
-import {checkOrder, checkValidationOrder} from './order_check.js';
+import {type DataIdentity, identifyData} from './data/data_identity.js';
+import {DatasetComparison} from './data/dataset_comparison.js';
+import {EpochRecorder} from './data/epoch_recorder.js';
+import {checkOrder, checkValidationOrder} from './data/order_check.js';
 import {differencesOf, identityOf, type TrainingIdentity} from './training_identity.js';
 import {warnOfChanges} from './warn_of_changes.js';
 

@@ -6,7 +6,7 @@ import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
 import {compared, same} from './compared.js';
-import {dataChanges, type DataIdentity} from './data_identity.js';
+import {dataChanges, type DataIdentity} from './data/data_identity.js';
 
 /** What identifies a training. A backup holds the identity of its training. */
 export interface TrainingIdentity {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {encodeBackup, openBackup} from '../../../callbacks/backup/backup_file.js';
-import type {EpochFingerprint} from '../../../callbacks/backup/epoch_recorder.js';
+import type {EpochFingerprint} from '../../../callbacks/backup/data/epoch_recorder.js';
 import {dataset, onExactBackends} from '../helpers.js';
 import {rowsOf} from './cross_validation.js';
 import {allRows, type Given, resumedRuns, runOf} from './resumed_dataset.js';

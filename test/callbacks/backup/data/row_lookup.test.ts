@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {RowLookup} from '../../../callbacks/backup/row_lookup.js';
-import {random} from '../helpers.js';
+import {RowLookup} from '../../../../callbacks/backup/data/row_lookup.js';
+import {random} from '../../helpers.js';
 
 const next = random(3);
 

@@ -1,6 +1,6 @@
-import {printWarning} from '../../src/print.js';
-import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
-import {WHERE} from './backup_and_restore_options.js';
+import {printWarning} from '../../../src/print.js';
+import type {FirstEpochs} from '../../../src/tfjs/callbacks/saved_training.js';
+import {WHERE} from '../backup_and_restore_options.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
 import {beginAlike, type HashedRow, RowSample} from './row_sample.js';

@@ -1,5 +1,5 @@
 import {add, keep, sum, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {readTogether} from '../../src/array/read.js';
+import {readTogether} from '../../../src/array/read.js';
 import {hashableTensors, HASHES, RowHasher, rowsIn, sumTolerance} from './row_hasher.js';
 
 /** The number of rows, and the sums of their hashes. */

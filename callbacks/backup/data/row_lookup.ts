@@ -1,5 +1,5 @@
-import {readTogether} from '../../src/array/read.js';
-import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
+import {readTogether} from '../../../src/array/read.js';
+import type {FirstEpochs} from '../../../src/tfjs/callbacks/saved_training.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {hashableTensors, HASHES, RowHasher, rowsIn, sumTolerance} from './row_hasher.js';
 import {areEqualRows, type HashedRow} from './row_sample.js';

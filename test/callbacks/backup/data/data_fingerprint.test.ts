@@ -5,8 +5,8 @@ import {
   haveEqualRows,
   RowHashes,
   type RowSums,
-} from '../../../callbacks/backup/data_fingerprint.js';
-import {RowHasher} from '../../../callbacks/backup/row_hasher.js';
+} from '../../../../callbacks/backup/data/data_fingerprint.js';
+import {RowHasher} from '../../../../callbacks/backup/data/row_hasher.js';
 
 const of = async (tensors: readonly unknown[], rows: number) =>
   (await dataFingerprint(tensors, rows)) as RowSums;

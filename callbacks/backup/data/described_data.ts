@@ -1,10 +1,10 @@
 import {dispose, ones, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {GivenData} from '../../src/tfjs/callbacks/saved_training.js';
-import {samplesOf} from '../../src/tracking/data/given_tensor.js';
-import {standardWeights} from '../../src/tracking/data/sample_weights.js';
-import {tensorsIn} from '../../src/tracking/data/tensors_in.js';
-import type {SampleWeights} from '../../src/tracking/types.js';
+import type {GivenData} from '../../../src/tfjs/callbacks/saved_training.js';
+import {samplesOf} from '../../../src/tracking/data/given_tensor.js';
+import {standardWeights} from '../../../src/tracking/data/sample_weights.js';
+import {tensorsIn} from '../../../src/tracking/data/tensors_in.js';
+import type {SampleWeights} from '../../../src/tracking/types.js';
 import {dataFingerprint, type RowSums} from './data_fingerprint.js';
 
 /** The inputs and targets among some data. */

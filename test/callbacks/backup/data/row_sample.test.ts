@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {RowHasher} from '../../../callbacks/backup/row_hasher.js';
-import {beginAlike, RowSample} from '../../../callbacks/backup/row_sample.js';
+import {RowHasher} from '../../../../callbacks/backup/data/row_hasher.js';
+import {beginAlike, RowSample} from '../../../../callbacks/backup/data/row_sample.js';
 
 async function sampleOf(...batches: readonly (readonly tf.Tensor[])[]) {
   const before = tf.memory().numTensors;

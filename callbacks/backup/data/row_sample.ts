@@ -1,5 +1,5 @@
 import {dispose, type Tensor2D} from '@tensorflow/tfjs-core';
-import {readTogether} from '../../src/array/read.js';
+import {readTogether} from '../../../src/array/read.js';
 import {hashableTensors, HASHES, type RowHasher, rowsIn} from './row_hasher.js';
 
 /** The hashes of a row. */

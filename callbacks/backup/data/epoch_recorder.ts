@@ -4,7 +4,7 @@ import type {
   FirstEpochs,
   SavedProgress,
   TrainingPosition,
-} from '../../src/tfjs/callbacks/saved_training.js';
+} from '../../../src/tfjs/callbacks/saved_training.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
 import {RowHasher} from './row_hasher.js';
 import {type HashedRow, RowSample} from './row_sample.js';

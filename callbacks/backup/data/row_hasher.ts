@@ -16,8 +16,8 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import {toFloat, whereFloat} from '../../src/floats.js';
-import {hashOf} from '../../src/hash.js';
+import {toFloat, whereFloat} from '../../../src/floats.js';
+import {hashOf} from '../../../src/hash.js';
 
 /** How many hashes a row has. With several, different rows hardly ever have the same ones. */
 export const HASHES = 4;

@@ -1,5 +1,5 @@
-import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
-import type {BackupHeader} from './backup_file.js';
+import type {FirstEpochs} from '../../../src/tfjs/callbacks/saved_training.js';
+import type {BackupHeader} from '../backup_file.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
