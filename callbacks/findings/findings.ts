@@ -1,21 +1,21 @@
 import type {Run} from '../runs/record/run.js';
-import {belowBaseline, underfitting} from './baselines.js';
-import {batchSize} from './batch_size.js';
-import {calibration} from './calibration.js';
-import {classNeverPredicted, imbalance, topConfusion} from './classes.js';
-import {bestLongAgo, plateau, stillImproving} from './course.js';
-import {deadUnits} from './dead_units.js';
+import {belowBaseline, underfitting} from './detectors/baselines.js';
+import {batchSize} from './detectors/batch_size.js';
+import {calibration} from './detectors/calibration.js';
+import {classNeverPredicted, imbalance, topConfusion} from './detectors/classes.js';
+import {bestLongAgo, plateau, stillImproving} from './detectors/course.js';
+import {deadUnits} from './detectors/dead_units.js';
 import {type Finding, FINDING_IDS, SEVERITIES} from './finding.js';
-import {frozenWeights} from './frozen_weights.js';
-import {learningRateTooHigh, learningRateTooLow} from './learning_rate.js';
-import {notFinite} from './not_finite.js';
+import {frozenWeights} from './detectors/frozen_weights.js';
+import {learningRateTooHigh, learningRateTooLow} from './detectors/learning_rate.js';
+import {notFinite} from './detectors/not_finite.js';
 import {type FindingOptions, readThresholds, type Thresholds} from './options.js';
-import {overfitting} from './overfitting.js';
-import {shiftedValidation} from './shifted_validation.js';
-import {tooGood} from './too_good.js';
+import {overfitting} from './detectors/overfitting.js';
+import {shiftedValidation} from './detectors/shifted_validation.js';
+import {tooGood} from './detectors/too_good.js';
 import {Training} from './training.js';
 import {trainingFailed} from './training_failed.js';
-import {validationSize} from './validation_size.js';
+import {validationSize} from './detectors/validation_size.js';
 
 const DETECTORS: readonly ((training: Training, options: Thresholds) => Finding[])[] = [
   trainingFailed,

@@ -1,5 +1,5 @@
 import {failureOf} from '../runs/record/failure.js';
-import {OUT_OF_MEMORY} from './batch_size.js';
+import {OUT_OF_MEMORY} from './detectors/batch_size.js';
 import type {Finding} from './finding.js';
 import type {Training} from './training.js';
 

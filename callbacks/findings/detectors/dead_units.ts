@@ -1,9 +1,9 @@
-import {listed} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {directionOf} from '../runs/record/key_names.js';
-import {formatPercent} from '../views/text/numbers.js';
-import type {Training} from './training.js';
+import {listed} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {directionOf} from '../../runs/record/key_names.js';
+import {formatPercent} from '../../views/text/numbers.js';
+import type {Training} from '../training.js';
 
 /** What a tracked key holds, by the words in it. */
 const KINDS = [

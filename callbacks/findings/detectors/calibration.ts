@@ -1,10 +1,10 @@
-import {sumOf} from '../../src/lists.js';
-import type {CalibrationBin} from '../runs/record/run.js';
-import {formatCount, formatNumber} from '../views/text/numbers.js';
-import {capitalized} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {outputPrefix, type Training} from './training.js';
+import {sumOf} from '../../../src/lists.js';
+import type {CalibrationBin} from '../../runs/record/run.js';
+import {formatCount, formatNumber} from '../../views/text/numbers.js';
+import {capitalized} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {outputPrefix, type Training} from '../training.js';
 
 /** The fewest samples from which good calibration can be stated. */
 const ENOUGH = 100;

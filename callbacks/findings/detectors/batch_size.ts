@@ -1,9 +1,8 @@
-import {eventsOfLastFit} from '../runs/record/last_fit.js';
-import {formatPercent} from '../views/text/numbers.js';
-import {megabytes} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import type {Training} from './training.js';
+import {formatPercent} from '../../views/text/numbers.js';
+import {megabytes} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import type {Training} from '../training.js';
 
 /** What backends say when memory runs out. */
 export const OUT_OF_MEMORY = new RegExp(

@@ -1,13 +1,13 @@
-import {maxOf} from '../../src/lists.js';
-import {getOwn} from '../../src/own_property.js';
-import {median} from '../base/median.js';
-import {fromRunValue} from '../runs/record/run_value.js';
-import {formatNumber, formatPercent} from '../views/text/numbers.js';
-import {wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {changes, countBelow, leastOf} from './statistics.js';
-import type {Series, Training} from './training.js';
+import {maxOf} from '../../../src/lists.js';
+import {getOwn} from '../../../src/own_property.js';
+import {median} from '../../base/median.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import {formatNumber, formatPercent} from '../../views/text/numbers.js';
+import {wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {changes, countBelow, leastOf} from '../statistics.js';
+import type {Series, Training} from '../training.js';
 
 /** The loss rises or oscillates. */
 export function learningRateTooHigh(training: Training, options: Thresholds): Finding[] {

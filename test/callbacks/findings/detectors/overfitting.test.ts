@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {decay, found, line, runOfLists, unfinished} from './records.js';
+import {decay, found, line, runOfLists, unfinished} from '../records.js';
 
 describe('finding overfitting', () => {
   const rising = {

@@ -1,10 +1,10 @@
-import {sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/record/label_facts.js';
-import type {LabelFacts} from '../runs/record/run.js';
-import {formatNumber, formatPercent} from '../views/text/numbers.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {outputPrefix, type Training} from './training.js';
+import {sumOf} from '../../../src/lists.js';
+import {labelFacts} from '../../runs/record/label_facts.js';
+import type {LabelFacts} from '../../runs/record/run.js';
+import {formatNumber, formatPercent} from '../../views/text/numbers.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {outputPrefix, type Training} from '../training.js';
 
 /** Training and validation data differ: in their labels, or in their losses from the first epoch. */
 export function shiftedValidation(training: Training, options: Thresholds): Finding[] {

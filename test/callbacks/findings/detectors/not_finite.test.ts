@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {found, runOfLists} from './records.js';
+import {found, runOfLists} from '../records.js';
 
 describe('finding not-finite', () => {
   it('names the epoch and the batch of a loss, and the last finite values', () => {

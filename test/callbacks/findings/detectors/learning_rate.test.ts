@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {decay, found, line, runOfLists, unfinished} from './records.js';
+import {decay, found, line, runOfLists, unfinished} from '../records.js';
 
 describe('findings about the learning rate', () => {
   it('is too high where the loss rises', () => {

@@ -1,9 +1,9 @@
-import {getOwn} from '../../src/own_property.js';
-import type {RunValue} from '../runs/record/run.js';
-import {fromRunValue} from '../runs/record/run_value.js';
-import {capitalized, counted, listed, wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Training} from './training.js';
+import {getOwn} from '../../../src/own_property.js';
+import type {RunValue} from '../../runs/record/run.js';
+import {fromRunValue} from '../../runs/record/run_value.js';
+import {capitalized, counted, listed, wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Training} from '../training.js';
 
 /** Values that are NaN or infinite: of a loss a problem, of another metric a warning. */
 export function notFinite(training: Training): Finding[] {

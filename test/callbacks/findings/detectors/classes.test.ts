@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {RunConfig} from '../../../callbacks/runs/record/run.js';
-import {found, runOfLists} from './records.js';
+import type {RunConfig} from '../../../../callbacks/runs/record/run.js';
+import {found, runOfLists} from '../records.js';
 
 const labelled = (train: number[], rest: RunConfig = {}) =>
   runOfLists({loss: [1]}, {labels: {train}, classes: ['a', 'b', 'c'], ...rest});

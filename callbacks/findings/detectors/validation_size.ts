@@ -1,8 +1,8 @@
-import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
-import {wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import type {Training} from './training.js';
+import {formatCount, formatNumber, formatPercent} from '../../views/text/numbers.js';
+import {wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import type {Training} from '../training.js';
 
 /**
  * What the validation set can show: too small if two standard errors of a share of right answers exceed the

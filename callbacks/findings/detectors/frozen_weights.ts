@@ -1,9 +1,9 @@
-import {maxOf} from '../../src/lists.js';
-import {formatNumber} from '../views/text/numbers.js';
-import {counted, listed} from './figures.js';
-import type {Finding} from './finding.js';
-import {leastOf} from './statistics.js';
-import type {Training} from './training.js';
+import {maxOf} from '../../../src/lists.js';
+import {formatNumber} from '../../views/text/numbers.js';
+import {counted, listed} from '../figures.js';
+import type {Finding} from '../finding.js';
+import {leastOf} from '../statistics.js';
+import type {Training} from '../training.js';
 
 /** Layers that training should change, and has not; or a loss that is the same in every epoch. */
 export function frozenWeights(training: Training): Finding[] {

@@ -1,9 +1,9 @@
-import {formatNumber} from '../views/text/numbers.js';
-import {capitalized, counted, wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import type {Training} from './training.js';
-import {isBetter, isMajority} from './votes.js';
+import {formatNumber} from '../../views/text/numbers.js';
+import {capitalized, counted, wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import type {Training} from '../training.js';
+import {isBetter, isMajority} from '../votes.js';
 
 /** A metric of one side with its baseline. */
 interface Compared {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {found, line, runOfLists, unfinished} from './records.js';
+import {found, line, runOfLists, unfinished} from '../records.js';
 
 describe('findings against baselines', () => {
   const config = {

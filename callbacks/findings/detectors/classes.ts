@@ -1,10 +1,10 @@
-import {sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/record/label_facts.js';
-import {formatCount, formatPercent} from '../views/text/numbers.js';
-import {listed} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {outputPrefix, type Training} from './training.js';
+import {sumOf} from '../../../src/lists.js';
+import {labelFacts} from '../../runs/record/label_facts.js';
+import {formatCount, formatPercent} from '../../views/text/numbers.js';
+import {listed} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {outputPrefix, type Training} from '../training.js';
 
 /**
  * Uneven classes, by skore's rules: of two classes one has 80% of the samples; of several, one has at most

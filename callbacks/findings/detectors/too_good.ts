@@ -1,13 +1,13 @@
-import {maxOf, sumOf} from '../../src/lists.js';
-import {labelFacts} from '../runs/record/label_facts.js';
-import {formatCount, formatNumber, formatPercent} from '../views/text/numbers.js';
-import {capitalized, wordsOfKey} from './figures.js';
-import type {InputScore} from '../runs/record/run.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {leastShare} from './statistics.js';
-import type {Training} from './training.js';
-import {isBetter} from './votes.js';
+import {maxOf, sumOf} from '../../../src/lists.js';
+import {labelFacts} from '../../runs/record/label_facts.js';
+import {formatCount, formatNumber, formatPercent} from '../../views/text/numbers.js';
+import {capitalized, wordsOfKey} from '../figures.js';
+import type {InputScore} from '../../runs/record/run.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {leastShare} from '../statistics.js';
+import type {Training} from '../training.js';
+import {isBetter} from '../votes.js';
 
 /** A single input that predicts on a par with the model, as in skore: it is not better by a tenth. */
 const PAR = {share: 0.1, least: 0.03};

@@ -1,14 +1,14 @@
-import {maxOf} from '../../src/lists.js';
-import {median} from '../base/median.js';
-import {sampleCounts} from '../runs/record/label_facts.js';
-import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
-import {listed, wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
+import {maxOf} from '../../../src/lists.js';
+import {median} from '../../base/median.js';
+import {sampleCounts} from '../../runs/record/label_facts.js';
+import {formatNumber, formatPercent, formatSigned} from '../../views/text/numbers.js';
+import {listed, wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
 import {shiftedValidation} from './shifted_validation.js';
-import {indexOfLeast, scatter} from './statistics.js';
-import type {MetricPair, Training} from './training.js';
-import {isBetter, isMajority} from './votes.js';
+import {indexOfLeast, scatter} from '../statistics.js';
+import type {MetricPair, Training} from '../training.js';
+import {isBetter, isMajority} from '../votes.js';
 
 const TITLE = 'Overfitting';
 

@@ -1,12 +1,11 @@
-import {maxOf} from '../../src/lists.js';
-import {median} from '../base/median.js';
-import {eventsOfLastFit} from '../runs/record/last_fit.js';
-import {formatNumber, formatPercent, formatSigned} from '../views/text/numbers.js';
-import {capitalized, counted, wordsOfKey} from './figures.js';
-import type {Finding} from './finding.js';
-import type {Thresholds} from './options.js';
-import {changes, countBelow, indexOfLeast, leastOf, scatter} from './statistics.js';
-import type {Training} from './training.js';
+import {maxOf} from '../../../src/lists.js';
+import {median} from '../../base/median.js';
+import {formatNumber, formatPercent, formatSigned} from '../../views/text/numbers.js';
+import {capitalized, counted, wordsOfKey} from '../figures.js';
+import type {Finding} from '../finding.js';
+import type {Thresholds} from '../options.js';
+import {changes, countBelow, indexOfLeast, leastOf, scatter} from '../statistics.js';
+import type {Training} from '../training.js';
 
 /** The monitored value has not moved for a long time. */
 export function plateau(training: Training, options: Thresholds): Finding[] {
