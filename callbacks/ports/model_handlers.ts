@@ -1,8 +1,8 @@
 import {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {ModelLocation} from './model_location.js';
-import {saveToIndexedDB} from './indexeddb_model.js';
-import {saveToLocalStorage} from './local_storage_model.js';
+import {saveToIndexedDB} from './page/indexeddb_model.js';
+import {saveToLocalStorage} from './page/local_storage_model.js';
 import {parseTarget} from './targets.js';
 
 /** A handler with two optional methods. */

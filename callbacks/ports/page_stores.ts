@@ -1,9 +1,9 @@
 import {UsageError} from '../../src/errors.js';
-import {DownloadStore} from './download_store.js';
+import {DownloadStore} from './page/download_store.js';
 import {isPage} from './environment.js';
 import type {FileStore} from './file_store.js';
-import {IndexedDBStore} from './indexeddb_store.js';
-import {LocalStorageStore} from './local_storage_store.js';
+import {IndexedDBStore} from './page/indexeddb_store.js';
+import {LocalStorageStore} from './page/local_storage_store.js';
 
 /**
  * The store of a folder at a URL in a page.

@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import {DownloadStore} from '../../../callbacks/ports/download_store.js';
+import {DownloadStore} from '../../../callbacks/ports/page/download_store.js';
 import type {FileStore} from '../../../callbacks/ports/file_store.js';
-import {IndexedDBStore} from '../../../callbacks/ports/indexeddb_store.js';
-import {LocalStorageStore} from '../../../callbacks/ports/local_storage_store.js';
+import {IndexedDBStore} from '../../../callbacks/ports/page/indexeddb_store.js';
+import {LocalStorageStore} from '../../../callbacks/ports/page/local_storage_store.js';
 import type {StorageError} from '../../../src/storage_error.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
 import {bytes, storeContract, text} from './store_contract.js';

@@ -1,5 +1,5 @@
 import type {io} from '@tensorflow/tfjs-core';
-import {storageError} from '../../src/storage_error.js';
+import {storageError} from '../../../src/storage_error.js';
 
 /** The items in which tfjs stores a model. */
 function itemsOf(modelPath: string): [key: string, value: string][] {

@@ -1,6 +1,6 @@
 import {io} from '@tensorflow/tfjs-core';
 import {inTransaction, openDatabase} from './indexeddb_requests.js';
-import {writeError} from '../../src/storage_error.js';
+import {writeError} from '../../../src/storage_error.js';
 
 const MODELS = 'models_store';
 const INFOS = 'model_info_store';

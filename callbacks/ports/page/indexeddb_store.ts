@@ -1,9 +1,9 @@
-import {UsageError} from '../../src/errors.js';
-import type {FileStore} from './file_store.js';
+import {UsageError} from '../../../src/errors.js';
+import type {FileStore} from '../file_store.js';
 import {inTransaction, openDatabase, requestResult} from './indexeddb_requests.js';
-import {storageError, writeError} from '../../src/storage_error.js';
-import {joinBytes} from './bytes.js';
-import {checkName} from './store_names.js';
+import {storageError, writeError} from '../../../src/storage_error.js';
+import {joinBytes} from '../bytes.js';
+import {checkName} from '../store_names.js';
 
 const DATABASE = 'tfjs-metrics';
 const FILES = 'files';

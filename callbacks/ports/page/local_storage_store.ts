@@ -1,8 +1,8 @@
-import {UsageError} from '../../src/errors.js';
-import type {FileStore} from './file_store.js';
-import {writeError} from '../../src/storage_error.js';
-import {joinBytes} from './bytes.js';
-import {checkName} from './store_names.js';
+import {UsageError} from '../../../src/errors.js';
+import type {FileStore} from '../file_store.js';
+import {writeError} from '../../../src/storage_error.js';
+import {joinBytes} from '../bytes.js';
+import {checkName} from '../store_names.js';
 
 const CHUNK = 0x8000; // A call with more arguments may fail.
 

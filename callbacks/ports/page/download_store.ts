@@ -1,4 +1,4 @@
-import {MemoryStore} from './memory_store.js';
+import {MemoryStore} from '../memory_store.js';
 
 function download(name: string, bytes: Uint8Array): void {
   const url = URL.createObjectURL(new Blob([bytes as BlobPart], {type: 'application/octet-stream'}));
