@@ -14,7 +14,7 @@ import {overfitting} from './detectors/overfitting.js';
 import {shiftedValidation} from './detectors/shifted_validation.js';
 import {tooGood} from './detectors/too_good.js';
 import {Training} from './training.js';
-import {trainingFailed} from './training_failed.js';
+import {trainingFailed} from './detectors/training_failed.js';
 import {validationSize} from './detectors/validation_size.js';
 
 const DETECTORS: readonly ((training: Training, options: Thresholds) => Finding[])[] = [

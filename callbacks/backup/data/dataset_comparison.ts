@@ -1,11 +1,16 @@
 import type {FirstEpochs} from '../../../src/tfjs/callbacks/saved_training.js';
-import type {BackupHeader} from '../backup_file.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
 import {lacksRows} from './row_lookup.js';
 import {type HashedRow, RowSample} from './row_sample.js';
-import {OTHER_DATA} from './data_identity.js';
+import {type DataIdentity, OTHER_DATA} from './data_identity.js';
+
+/** The part of a backup's header that tells on which data its training ran. */
+interface DataHeader {
+  readonly run?: number;
+  readonly identity: {readonly data: DataIdentity | null};
+}
 
 /** Compares the first epoch of a dataset with those of earlier trainings. */
 export class DatasetComparison {
@@ -14,7 +19,7 @@ export class DatasetComparison {
   private readonly passes = new Map<string, RowSums[]>();
   private failure: {readonly error: unknown} | undefined;
   /** The newest backup that can be resumed. */
-  private found: BackupHeader | undefined;
+  private found: DataHeader | undefined;
   private confirmed = false;
   private lastDrawn: readonly HashedRow[] = [];
   /** Runs on other data. */
@@ -48,7 +53,7 @@ export class DatasetComparison {
    * cannot be told. Call it for the newest backup first. Once one is found, the data are not drawn again: of
    * older ones, only those of the same run belong to this training.
    */
-  async differences(header: BackupHeader): Promise<readonly string[]> {
+  async differences(header: DataHeader): Promise<readonly string[]> {
     const {found} = this;
     if (found !== undefined) return header.run === found.run ? [] : ['it is of another run'];
     if (header.run !== undefined && this.others.has(header.run)) return [OTHER_DATA];

@@ -1,7 +1,7 @@
-import {failureOf} from '../runs/record/failure.js';
-import {OUT_OF_MEMORY} from './detectors/batch_size.js';
-import type {Finding} from './finding.js';
-import type {Training} from './training.js';
+import {failureOf} from '../../runs/record/failure.js';
+import {OUT_OF_MEMORY} from './batch_size.js';
+import type {Finding} from '../finding.js';
+import type {Training} from '../training.js';
 
 /** An error ended the training. `batch-size` reports errors that say that memory ran out. */
 export function trainingFailed({run}: Training): Finding[] {
