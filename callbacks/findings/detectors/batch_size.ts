@@ -1,3 +1,4 @@
+import {eventsOfLastFit} from '../../runs/record/last_fit.js';
 import {formatPercent} from '../../views/text/numbers.js';
 import {megabytes} from '../figures.js';
 import type {Finding} from '../finding.js';

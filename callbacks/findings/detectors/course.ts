@@ -1,5 +1,6 @@
 import {maxOf} from '../../../src/lists.js';
 import {median} from '../../base/median.js';
+import {eventsOfLastFit} from '../../runs/record/last_fit.js';
 import {formatNumber, formatPercent, formatSigned} from '../../views/text/numbers.js';
 import {capitalized, counted, wordsOfKey} from '../figures.js';
 import type {Finding} from '../finding.js';
