@@ -40,7 +40,7 @@ export abstract class StageCallback extends Callback {
     super.setParams(params);
   }
 
-  /** @throws UsageError when this instance is in another training that has not ended */
+  /** @throws UsageError when this instance is in another training that has not ended, or twice in this one */
   override setModel(model: LayersModel): void {
     try {
       claimCallback(this, model && findHook(model));
@@ -52,10 +52,17 @@ export abstract class StageCallback extends Callback {
     this.knownModel = model;
     const hook = findOrCreateHook(this);
     claimCallback(this, hook);
+    if (hook?.stages.has(this.stage) === true) throw this.listedTwice();
     hook?.stages.add(this.stage, this);
     // An extended model yields to the page itself.
     if (findSession(model) === undefined) hook?.yieldBetweenBatches(true);
     this.hooked = hook !== undefined;
+  }
+
+  /** It would count each epoch twice. */
+  private listedTwice(): UsageError {
+    const {className, name} = this.constructor as {readonly className?: string; readonly name: string};
+    return new UsageError(className ?? name, 'this instance is listed twice in the callbacks. List it once.');
   }
 
   override async onTrainBegin(logs?: TrainingLogs): Promise<void> {

@@ -112,6 +112,10 @@ export class TrainingStages {
     this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
   }
 
+  has(stage: TrainingStage): boolean {
+    return this.stages.includes(stage);
+  }
+
   clear(): void {
     this.stages = [];
   }

@@ -95,4 +95,23 @@ describe('one callback in two trainings at once', () => {
     expect(ends).to.equal(4);
     tf.dispose([x, y]);
   });
+
+  for (const [what, make] of Object.entries(MODELS)) {
+    it(`twice in one training is an error, since its state would count each epoch twice: ${what}`, async () => {
+      const {x, y} = samples(12, 1);
+      const model = make();
+      const early = stopping();
+      for (const callbacks of [[early, early], new CallbackList([early, new CallbackList(early)])]) {
+        const {message} = await failureOf(() => model.fit(x, y, {callbacks}));
+        expect(message).to.equal(
+          'EarlyStopping: this instance is listed twice in the callbacks. List it once.',
+        );
+      }
+      // The model and the instance are usable at once.
+      const {epoch} = await model.fit(x, y, {epochs: 2, callbacks: early});
+      expect(epoch).to.have.length(2);
+      await model.fit(x, y, {epochs: 2, callbacks: early});
+      tf.dispose([x, y]);
+    });
+  }
 });
