@@ -2,7 +2,7 @@ import type {Run} from '../runs/record/run.js';
 import {belowBaseline, underfitting} from './detectors/baselines.js';
 import {batchSize} from './detectors/batch_size.js';
 import {calibration} from './detectors/calibration.js';
-import {classNeverPredicted, imbalance, topConfusion} from './detectors/classes.js';
+import {classNeverPredicted, frequentConfusion, imbalance} from './detectors/classes.js';
 import {bestLongAgo, plateau, stillImproving} from './detectors/course.js';
 import {deadUnits} from './detectors/dead_units.js';
 import {type Finding, FINDING_IDS, SEVERITIES} from './finding.js';
@@ -34,7 +34,7 @@ const DETECTORS: readonly ((training: Training, options: Thresholds) => Finding[
   stillImproving,
   bestLongAgo,
   plateau,
-  topConfusion,
+  frequentConfusion,
   imbalance,
   calibration,
   validationSize,

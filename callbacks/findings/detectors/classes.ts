@@ -1,5 +1,6 @@
 import {sumOf} from '../../../src/lists.js';
 import {labelFacts} from '../../runs/record/label_facts.js';
+import {topConfusion} from '../../views/evaluation/confusions.js';
 import {formatCount, formatPercent} from '../../views/text/numbers.js';
 import {listed} from '../figures.js';
 import type {Finding} from '../finding.js';
@@ -77,18 +78,11 @@ export function classNeverPredicted(training: Training): Finding[] {
 }
 
 /** The most frequent confusion: a warning if the wrong class is answered as often as the right one. */
-export function topConfusion(training: Training, {confusionCount}: Thresholds): Finding[] {
+export function frequentConfusion(training: Training, {confusionCount}: Thresholds): Finding[] {
   return training.outputs().flatMap(([output, {confusion}]): Finding[] => {
-    if (!isMatrix(confusion) || confusion.length < 2) return [];
-    let [from, to] = [0, 1];
-    confusion.forEach((row, i) =>
-      row.forEach((n, j) => {
-        if (i !== j && n > confusion[from][to]) [from, to] = [i, j];
-      }),
-    );
-    const wrong = confusion[from][to];
-    if (!(wrong > 0) || wrong < confusionCount) return [];
-    const support = sumOf(confusion[from]);
+    const top = isMatrix(confusion) ? topConfusion(confusion) : undefined;
+    if (!isMatrix(confusion) || top === undefined || top.count < confusionCount) return [];
+    const {actual: from, predicted: to, count: wrong, support} = top;
     const errors = sumOf(confusion.map((row, i) => sumOf(row) - row[i]));
     const name = training.className(from);
     return [
