@@ -1,40 +1,46 @@
+import {getOwn} from '../../../src/own_property.js';
 import type {Run, RunValue} from '../../runs/record/run.js';
 
 /**
- * The epochs of a run as CSV (RFC 4180): a header, and a line per epoch, whose number is counted from 1.
- * Values are written in full.
+ * The epochs of a run as CSV (RFC 4180): a header, and a line per epoch, whose number is counted from 1. Values
+ * are written in full.
  */
-export function csvOf(run: Run): string {
-  const keys = [...new Set(run.epochs.flatMap(({logs}) => Object.keys(logs)))];
+function csvOf(run: Run): string {
+  const keys = keysOf([run]);
   const hasTime = run.epochs.some(({time}) => time > 0);
-  const header = ['epoch', ...(hasTime ? ['time'] : []), ...keys];
   const lines = run.epochs.map(({epoch, time, logs}) => [
     String(epoch + 1),
     ...(hasTime ? [String(time)] : []),
-    ...keys.map(key => valueText(Object.hasOwn(logs, key) ? logs[key] : undefined)),
+    ...valuesOf(logs, keys),
   ]);
-  return [header.map(field), ...lines].map(line => `${line.join(',')}\r\n`).join('');
+  return textOf([['epoch', ...(hasTime ? ['time'] : []), ...keys].map(field), ...lines]);
 }
 
-/** The epochs of several runs: the name of the run comes first. */
+/** The epochs of runs as CSV. Of several runs, the name of the run comes first. */
 export function csvOfRuns(runs: readonly Run[]): string {
   if (runs.length === 1) return csvOf(runs[0]);
-  const keys = [...new Set(runs.flatMap(({epochs}) => epochs.flatMap(({logs}) => Object.keys(logs))))];
+  const keys = keysOf(runs);
   const lines = runs.flatMap(({name, epochs}) =>
     epochs.map(({epoch, time, logs}) => [
       field(name),
       String(epoch + 1),
       String(time),
-      ...keys.map(key => valueText(Object.hasOwn(logs, key) ? logs[key] : undefined)),
+      ...valuesOf(logs, keys),
     ]),
   );
-  return [['run', 'epoch', 'time', ...keys.map(field)], ...lines]
-    .map(line => `${line.join(',')}\r\n`)
-    .join('');
+  return textOf([['run', 'epoch', 'time', ...keys].map(field), ...lines]);
 }
 
-function valueText(value: RunValue | undefined): string {
-  return value === undefined ? '' : String(value);
+function keysOf(runs: readonly Run[]): string[] {
+  return [...new Set(runs.flatMap(({epochs}) => epochs.flatMap(({logs}) => Object.keys(logs))))];
+}
+
+function valuesOf(logs: Readonly<Record<string, RunValue>>, keys: readonly string[]): string[] {
+  return keys.map(key => String(getOwn(logs, key) ?? ''));
+}
+
+function textOf(lines: readonly (readonly string[])[]): string {
+  return lines.map(line => `${line.join(',')}\r\n`).join('');
 }
 
 /** A text field. A text that a spreadsheet would compute begins with an apostrophe. */

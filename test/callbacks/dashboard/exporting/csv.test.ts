@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {csvOf, csvOfRuns} from '../../../../callbacks/dashboard/exporting/csv.js';
+import {csvOfRuns} from '../../../../callbacks/dashboard/exporting/csv.js';
 import {svgOf} from '../../../../callbacks/dashboard/exporting/scene_svg.js';
 import {fileName} from '../../../../callbacks/dashboard/exporting/download.js';
 import {madeRun} from '../pages/records.js';
@@ -8,7 +8,7 @@ describe('exports', () => {
   it('CSV has one header and a line per epoch, with values in full', () => {
     const run = madeRun({epochs: 2});
     run.epochs[1].logs = {'loss': 'NaN', 'a,"b"': 1 / 3};
-    expect(csvOf(run).split('\r\n')).to.deep.equal([
+    expect(csvOfRuns([run]).split('\r\n')).to.deep.equal([
       'epoch,time,loss,acc,val_loss,val_acc,learning_rate,"a,""b"""',
       '1,2,1,0.5,1.1,0.4,0.01,',
       '2,4,NaN,,,,,0.3333333333333333',
