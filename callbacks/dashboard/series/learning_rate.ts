@@ -1,4 +1,4 @@
-import {LEARNING_RATE_KEYS} from './metrics.js';
+import {LEARNING_RATE_KEYS} from '../../views/text/metric_keys.js';
 import type {RunSeries} from './run_series.js';
 
 /** The learning rate in a row of the epochs: as recorded, as logged, or as configured. */

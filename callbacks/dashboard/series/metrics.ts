@@ -1,5 +1,6 @@
 import {directionOf} from '../../runs/record/key_names.js';
 import {sampleCounts} from '../../runs/record/label_facts.js';
+import {LEARNING_RATE_KEYS} from '../../views/text/metric_keys.js';
 import {titlesOf} from '../../views/text/metric_titles.js';
 import type {RunSeries} from './run_series.js';
 
@@ -17,9 +18,6 @@ export interface ShownMetric {
 export function judgedKey({key, hasValidation}: ShownMetric): string {
   return hasValidation ? `val_${key}` : key;
 }
-
-/** Keys of the logs that are not metrics; they have charts of another kind. */
-export const LEARNING_RATE_KEYS = ['learning_rate', 'lr', 'learningRate'];
 
 /** The metrics of runs: the loss first, then as configured, then in the order of the logs. */
 export function shownMetrics(all: readonly RunSeries[]): ShownMetric[] {
