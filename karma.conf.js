@@ -3,7 +3,8 @@
  *
  *   KARMA_BROWSER=chromium|firefox
  *   KARMA_BACKEND=webgl|cpu|webgpu  the backend that test/setup.browser.ts starts
- *   KARMA_TFJS=bundle|script        tfjs inside the bundle (one copy, checked), or tf.min.js by script tag as the global `tf`
+ *   KARMA_TFJS=bundle|script        tfjs inside the bundle (one copy, checked), or tf.min.js by script tag as
+ *                                   the global `tf`
  *   KARMA_TESTS='GLOB ...'          only these files
  *   KARMA_WITHOUT='GLOB ...'        all files but these
  *   KARMA_RESULTS=FILE              also writes the totals there, as JSON
