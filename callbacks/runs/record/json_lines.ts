@@ -1,7 +1,7 @@
-import {isRecord} from '../../../src/check.js';
 import {UsageError} from '../../../src/errors.js';
 import {formatValue} from '../../../src/format_value.js';
 import {applyChange} from './apply_change.js';
+import {isChange} from './check_change.js';
 import {checkRun} from './check_run.js';
 import type {Run} from './run.js';
 import type {RunChange} from './run_change.js';
@@ -71,11 +71,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const TYPES = ['start', 'config', 'epoch', 'batches', 'event', 'evaluation', 'finish'];
-
-function isChange(value: unknown): value is RunChange {
-  if (!isRecord(value) || !TYPES.includes(value.type as string)) return false;
-  return value.type === 'start' ? isRecord(value.run) : typeof value.id === 'string';
 }
