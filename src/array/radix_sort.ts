@@ -95,8 +95,12 @@ export interface Ascending {
 /** The order of values, where -0 equals 0, and NaN equals NaN and comes last. */
 export function ascending(values: ArrayLike<number>): Ascending {
   const floats = exactFloat32(values);
-  if (floats === undefined) return ascendingFloat64(values);
-  const keys = keysOf(floats);
+  return floats === undefined ? ascendingFloat64(values) : ascendingFloat32(floats);
+}
+
+/** As `ascending`, of float32 values alone. */
+export function ascendingFloat32(values: Float32Array): Ascending {
+  const keys = keysOf(values);
   const sorted = keys.length < SHORT ? sortShort(keys) : sortOrder(keys, indices(keys.length));
   return withEnds(sorted, () => false);
 }

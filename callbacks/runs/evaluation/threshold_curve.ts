@@ -1,4 +1,4 @@
-import {ascending} from '../../../src/array/radix_sort.js';
+import {ascendingFloat32} from '../../../src/array/radix_sort.js';
 import type {ThresholdCurve} from '../record/run.js';
 
 /** A curve, and how much each sample adds to the area under it, for standard errors. */
@@ -20,7 +20,7 @@ export function thresholdCurve(
   isPositive: (sample: number) => boolean,
   most: number,
 ): ScoredCurve | undefined {
-  const {order, ends} = ascending(scores);
+  const {order, ends} = ascendingFloat32(scores);
   let positives = 0;
   for (let i = 0; i < scores.length; i++) if (isPositive(i)) positives++;
   const negatives = scores.length - positives;
