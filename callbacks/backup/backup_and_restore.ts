@@ -63,7 +63,7 @@ export class BackupAndRestore extends StageCallback {
     afterBatchEnd: batch => this.endBatch(batch),
     afterEpochEnd: epoch => this.endEpoch(epoch),
     afterTrainEnd: () => this.end(),
-    onTrainError: () => this.backups.dropRecord(),
+    onTrainError: () => this.backups.dropRecorder(),
   };
 
   private readonly options: BackupSettings;

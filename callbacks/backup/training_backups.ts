@@ -101,7 +101,7 @@ export class TrainingBackups {
     const comparison = epochs && name === undefined ? new DatasetComparison(epochs) : undefined;
     const backup = await this.newest(identity, comparison);
     const recorded = backup?.header.identity.data?.firstEpoch ?? undefined;
-    this.dropRecord();
+    this.dropRecorder();
     if (epochs !== undefined && (backup === undefined || recorded !== undefined)) {
       this.recorder = new EpochRecorder(epochs, recorded);
     }
@@ -183,13 +183,13 @@ export class TrainingBackups {
 
   /** Frees what the training has recorded, and lets other trainings use the folder. */
   async release(): Promise<void> {
-    this.dropRecord();
+    this.dropRecorder();
     await this.locks.release();
     await this.folder?.close();
   }
 
   /** Frees what the training has recorded. */
-  dropRecord(): void {
+  dropRecorder(): void {
     this.recorder?.dispose();
     this.recorder = undefined;
   }

@@ -5,7 +5,7 @@ import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
-import {compared, same} from './compared.js';
+import {changeOf, isSameJson} from './compared.js';
 import {dataChanges, type DataIdentity} from './data/data_identity.js';
 
 /** What identifies a training. A backup holds the identity of its training. */
@@ -115,19 +115,19 @@ function visit(value: PlainValue, use: (text: string) => string): PlainValue {
 export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): Differences {
   const data = dataChanges(before.data, now.data, now.name !== null);
   const other = [
-    ...compared('the name', before.name, now.name),
-    ...compared('the optimizer', before.optimizer, now.optimizer),
+    ...changeOf('the name', before.name, now.name),
+    ...changeOf('the optimizer', before.optimizer, now.optimizer),
     ...(before.model === null || now.model === null
       ? []
       : configChanges(before.model, now.model, 'the model')),
-    ...(same(before.weights, now.weights) ? [] : ['its weights have other names, types or shapes']),
+    ...(isSameJson(before.weights, now.weights) ? [] : ['its weights have other names, types or shapes']),
     ...data.other,
   ];
   const options = new Set([...Object.keys(before.options), ...Object.keys(now.options)]);
   const changed = [...options].flatMap(option =>
-    compared(`the optimizer's ${option}`, before.options[option] ?? null, now.options[option] ?? null),
+    changeOf(`the optimizer's ${option}`, before.options[option] ?? null, now.options[option] ?? null),
   );
-  return {other, changed, losses: compared('the loss', before.losses, now.losses), data: data.changed};
+  return {other, changed, losses: changeOf('the loss', before.losses, now.losses), data: data.changed};
 }
 
 /** True if the data of two trainings can be compared by size at most. */
@@ -140,11 +140,11 @@ export function isDataUnknown(before: TrainingIdentity, now: TrainingIdentity): 
 
 /** The differences of two configurations, each with its layer. */
 function configChanges(before: PlainValue, now: PlainValue, layer: string, option = ''): string[] {
-  if (same(before, now)) return [];
+  if (isSameJson(before, now)) return [];
   const [a, b] = [before, now].map(value =>
     typeof value === 'object' && value !== null ? value : undefined,
   );
-  if (a === undefined || b === undefined) return compared(`${option} of ${layer}`, before, now);
+  if (a === undefined || b === undefined) return changeOf(`${option} of ${layer}`, before, now);
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   const valueOf = (value: object, key: string) =>
     (value as {[key: string]: PlainValue | undefined})[key] ?? null;

@@ -12,7 +12,7 @@ export interface RowSums {
  * Adds up hashes of rows, on the device: numbers that identify data, whatever the order of their rows and the
  * batches that they come in.
  */
-export class RowHashes {
+export class RowSummer {
   private readonly hasher: RowHasher;
   private readonly before: RowSums;
   private rows = 0;
@@ -80,7 +80,7 @@ export async function dataFingerprint(
   rows: number | null,
 ): Promise<RowSums | null> {
   const hasher = new RowHasher();
-  const hashes = new RowHashes(hasher);
+  const hashes = new RowSummer(hasher);
   try {
     hashes.add(tensors, rows ?? undefined);
     return await hashes.read();

@@ -2,7 +2,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {GivenData, TrainingData} from '../../../src/tfjs/callbacks/saved_training.js';
 import {isDataset} from '../../../src/tracking/data/dataset_batches.js';
 import {samplesOf} from '../../../src/tracking/data/given_tensor.js';
-import {compared} from '../compared.js';
+import {changeOf} from '../compared.js';
 import {dataFingerprint, haveEqualRows, type RowSums} from './data_fingerprint.js';
 import {hasWeights, tensorsOf, weightedFingerprint} from './described_data.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
@@ -91,7 +91,7 @@ export function dataChanges(
 ): DataChanges {
   if (before === null || now === null) return {other: [], changed: []};
   const sizes = (['samples', 'batches'] as const).flatMap(key =>
-    compared(`the number of ${key}`, before[key], now[key]),
+    changeOf(`the number of ${key}`, before[key], now[key]),
   );
   if (sizes.length > 0) return {other: sizes, changed: []};
   const rows = rowChanges(before, now);

@@ -1,5 +1,5 @@
 import type {FirstEpochs} from '../../../src/tfjs/callbacks/saved_training.js';
-import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
+import {haveEqualRows, RowSummer, type RowSums} from './data_fingerprint.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
 import {lacksRows} from './row_lookup.js';
@@ -92,7 +92,7 @@ export class DatasetComparison {
 
   private async draw({whole, batches, rows}: EpochFingerprint): Promise<RowSums> {
     const hasher = new RowHasher();
-    const hashes = new RowHashes(hasher);
+    const hashes = new RowSummer(hasher);
     const sample = new RowSample(hasher);
     let drawn = 0;
     try {

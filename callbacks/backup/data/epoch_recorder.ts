@@ -5,7 +5,7 @@ import type {
   SavedProgress,
   TrainingPosition,
 } from '../../../src/tfjs/callbacks/saved_training.js';
-import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
+import {haveEqualRows, RowSummer, type RowSums} from './data_fingerprint.js';
 import {RowHasher} from './row_hasher.js';
 import {type HashedRow, RowSample} from './row_sample.js';
 
@@ -33,8 +33,8 @@ export interface EpochFingerprint extends RowSums {
  */
 export class EpochRecorder {
   private readonly hasher = new RowHasher();
-  private readonly first: RowHashes;
-  private readonly second: RowHashes;
+  private readonly first: RowSummer;
+  private readonly second: RowSummer;
   /** Undefined if an older backup does not have it. */
   private readonly sample: RowSample | undefined;
   /** How the running epoch begins, and the one before it: not for the first epoch. */
@@ -48,8 +48,8 @@ export class EpochRecorder {
   /** @param before what earlier runs have recorded */
   constructor(epochs: FirstEpochs, before?: EpochFingerprint) {
     const {hasher} = this;
-    this.first = new RowHashes(hasher, before);
-    this.second = new RowHashes(hasher);
+    this.first = new RowSummer(hasher, before);
+    this.second = new RowSummer(hasher);
     this.batches = before?.batches ?? 0;
     this.whole = before?.whole ?? false;
     this.repeated = before?.repeated ?? false;

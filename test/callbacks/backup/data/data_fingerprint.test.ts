@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {
   dataFingerprint,
   haveEqualRows,
-  RowHashes,
+  RowSummer,
   type RowSums,
 } from '../../../../callbacks/backup/data/data_fingerprint.js';
 import {RowHasher} from '../../../../callbacks/backup/data/row_hasher.js';
@@ -74,7 +74,7 @@ describe('dataFingerprint', () => {
     ]) {
       const before = tf.memory().numTensors;
       const hasher = new RowHasher();
-      const hashes = new RowHashes(hasher, first === 0 ? undefined : await of([x], first));
+      const hashes = new RowSummer(hasher, first === 0 ? undefined : await of([x], first));
       for (let at = first; at < 300; at += size) {
         tf.tidy(() => hashes.add([tf.slice(x, at, Math.min(size, 300 - at))]));
       }
@@ -88,7 +88,7 @@ describe('dataFingerprint', () => {
 
   it('takes batches of sequences with different lengths', async () => {
     const hasher = new RowHasher();
-    const hashes = new RowHashes(hasher);
+    const hashes = new RowSummer(hasher);
     for (const length of [3, 5, 3]) hashes.add([tf.ones([2, length, 1])]);
     expect((await hashes.read())?.rows).to.equal(6);
     hashes.dispose();
