@@ -67,7 +67,7 @@ const ORDER = {
     ['locations'],
   ],
   'callbacks/backup/': [
-    ['backup_and_restore_options', 'compared', 'history_lists', 'serialize'],
+    ['backup_and_restore_options', 'history_lists', 'json_changes', 'serialize'],
     ['data/'],
     ['training_identity'],
     ['backup_file', 'warn_of_changes'],

@@ -5,7 +5,7 @@ import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
-import {changeOf, isSameJson} from './compared.js';
+import {changeOf, isSameJson} from './json_changes.js';
 import {dataChanges, type DataIdentity} from './data/data_identity.js';
 
 /** What identifies a training. A backup holds the identity of its training. */

@@ -2,7 +2,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {GivenData, TrainingData} from '../../../src/tfjs/callbacks/saved_training.js';
 import {isDataset} from '../../../src/tracking/data/dataset_batches.js';
 import {samplesOf} from '../../../src/tracking/data/given_tensor.js';
-import {changeOf} from '../compared.js';
+import {changeOf} from '../json_changes.js';
 import {dataFingerprint, haveEqualRows, type RowSums} from './data_fingerprint.js';
 import {hasWeights, tensorsOf, weightedFingerprint} from './described_data.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
