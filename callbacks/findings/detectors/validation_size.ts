@@ -2,7 +2,7 @@ import {formatCount, formatNumber, formatPercent} from '../../views/text/numbers
 import {wordsOfKey} from '../figures.js';
 import type {Finding} from '../finding.js';
 import type {Thresholds} from '../options.js';
-import type {Training} from '../training.js';
+import type {MetricPair, Training} from '../training.js';
 
 /**
  * What the validation set can show: too small if two standard errors of a share of right answers exceed the
@@ -10,16 +10,7 @@ import type {Training} from '../training.js';
  */
 export function validationSize(training: Training, options: Thresholds): Finding[] {
   const samples = training.validationCount;
-  const pairs = training
-    .pairs()
-    .filter(
-      ({key, validation}) =>
-        validation !== undefined && training.standardError(key, validation) !== undefined,
-    );
-  const pair =
-    pairs.find(({key}) => /(^|_)acc(uracy)?$/i.test(key)) ??
-    pairs.find(({key}) => key !== 'loss') ??
-    pairs[0];
+  const pair = judgedPair(training);
   if (pair?.validation === undefined || samples === undefined) return [];
   const value = pair.validation;
   const error = training.standardError(pair.key, value);
@@ -31,6 +22,7 @@ export function validationSize(training: Training, options: Thresholds): Finding
   const least = isShare ? options.smallestDifference : 4 * options.smallestDifference;
   const name = wordsOfKey(`val_${pair.key}`);
   const size = isShare ? formatPercent(error) : formatNumber(error);
+  const difference = isShare ? `${(100 * resolution).toFixed(1)} points` : formatNumber(resolution);
   const baseline = Object.hasOwn(training.baselines('validation'), pair.key)
     ? training.baselines('validation')[pair.key].value
     : undefined;
@@ -41,7 +33,7 @@ export function validationSize(training: Training, options: Thresholds): Finding
   };
   const sentence = `With ${formatCount(samples)} samples, the standard error of ${name} is ${size}.`;
   if (!(relative > least)) {
-    const text = `${sentence} A change of less than ${isShare ? `${(100 * resolution).toFixed(1)} points` : formatNumber(resolution)} may be chance.`;
+    const text = `${sentence} A change of less than ${difference} may be chance.`;
     return [
       {
         id: 'validation-resolution',
@@ -60,8 +52,21 @@ export function validationSize(training: Training, options: Thresholds): Finding
       title: 'Small validation set',
       text: isInQuestion
         ? `${sentence} The model is ahead of the baseline by only ${formatNumber(gain)}, which may be chance.`
-        : `${sentence} ${isShare ? `Differences below ${(100 * resolution).toFixed(1)} points` : `Differences below ${formatNumber(resolution)}`} may be chance.`,
+        : `${sentence} Differences below ${difference} may be chance.`,
       evidence,
     },
   ];
+}
+
+/** The metric by which a validation set is judged: an accuracy, else another one with a known error. */
+function judgedPair(training: Training): MetricPair | undefined {
+  const pairs = training
+    .pairs()
+    .filter(
+      ({key, validation}) =>
+        validation !== undefined && training.standardError(key, validation) !== undefined,
+    );
+  return (
+    pairs.find(({key}) => /(^|_)acc(uracy)?$/i.test(key)) ?? pairs.find(({key}) => key !== 'loss') ?? pairs[0]
+  );
 }
