@@ -79,6 +79,10 @@ const HEAVY = {
     'tfjs-metrics/metrics': ['metricFrom', 'registerMetrics'],
   },
   'src/metrics/names/tfjs_metrics.js': {'tfjs-metrics/core': ['withMetrics', 'metricFrom']},
+  'src/tracking/resume/resumption.js': {
+    'tfjs-metrics/core': ['BackupAndRestore'],
+    'tfjs-metrics/callbacks': ['BackupAndRestore'],
+  },
   'src/tracking/resume/training_restorer.js': {
     'tfjs-metrics/core': ['BackupAndRestore'],
     'tfjs-metrics/callbacks': ['BackupAndRestore'],

@@ -91,7 +91,7 @@ export class SwapEMAWeights extends StageCallback {
       if (this.swapped) this.averages.swapIn();
     },
     onTrainEnd: () => {
-      if (findSession(this.model)?.progress?.failed === true) return this.restoreWeights();
+      if (findSession(this.model)?.failed?.() === true) return this.restoreWeights();
       this.averages.overwriteWeights();
       this.averages.dispose();
     },

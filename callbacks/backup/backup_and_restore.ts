@@ -6,7 +6,7 @@ import {earlyEndOf, clearEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {SavedTraining, TrainingData, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
-import {ResumableDataset} from '../../src/tracking/resume/resumable_dataset.js';
+import {RESUMING_CLASSES} from '../../src/tracking/resume/resuming_classes.js';
 import {StageCallback} from '../base/stage_callback.js';
 import type {FileStore} from '../ports/file_store.js';
 import {
@@ -51,7 +51,7 @@ export class BackupAndRestore extends StageCallback {
   static readonly className = 'BackupAndRestore';
 
   /** For extended models. @internal */
-  readonly datasetClass = ResumableDataset;
+  readonly resumingClasses = RESUMING_CLASSES;
   /** The epoch at which training resumes; `undefined` without a backup. Set when `onTrainBegin` is done. */
   initialEpoch: number | undefined;
 
@@ -155,7 +155,7 @@ export class BackupAndRestore extends StageCallback {
 
   /** True on an extended model, which restores its backup itself. */
   private get isExtended(): boolean {
-    return findSession(this.model)?.progress !== undefined;
+    return findSession(this.model)?.captured !== undefined;
   }
 
   private async begin(): Promise<void> {
@@ -242,7 +242,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   private async end(): Promise<void> {
-    if (findSession(this.model)?.progress?.failed === true) return;
+    if (findSession(this.model)?.failed?.() === true) return;
     const end = earlyEndOf(this.model);
     const isComplete = !this.interrupted && (end === undefined || end === 'complete');
     await this.backups.finish({remove: this.options.deleteCheckpoint && isComplete && !this.isAhead});

@@ -4,6 +4,7 @@ import {printWarning} from '../../src/print.js';
 import type {WeightSnapshot} from '../../src/tfjs/graph/model_weights.js';
 import type {SavedTraining, TrainingData, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {captureProgress} from '../../src/tracking/resume/training_progress.js';
 import {missingState} from '../../src/tfjs/optimizer/hidden_state.js';
 import {throwOrWarn} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
@@ -138,10 +139,9 @@ export class TrainingBackups {
 
   /** Adds a backup, unless the training has failed or a weight is NaN. */
   async add(model: LayersModel, position: TrainingPosition): Promise<void> {
-    const progress = findSession(model)?.progress;
-    if (progress?.failed === true || this.lockedOut) return;
+    if (findSession(model)?.failed?.() === true || this.lockedOut) return;
     const {name, doubleCheckpoint} = this.settings;
-    const saved = await progress?.capture(position);
+    const saved = await captureProgress(model, position);
     const firstEpoch = saved && this.recorder && (await this.recorder.read(saved, position));
     const captured = await captureTraining(model, saved);
     const {weights, lists, content} = captured;

@@ -174,11 +174,3 @@ export interface SavedTraining extends TrainingPosition {
   restorer(model: InnerModel, callbacks: readonly StatefulCallback[]): TrainingRestoring;
   dispose(): void;
 }
-
-/** The progress of a running training, for callbacks that back it up. */
-export interface TrainingProgress {
-  /** True after an error: the training cannot be resumed from its current state. */
-  readonly failed: boolean;
-  /** The tensors in the result stay the training's: copy or read them before it continues. */
-  capture(position: TrainingPosition): Promise<SavedProgress>;
-}

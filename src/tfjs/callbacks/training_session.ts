@@ -1,7 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
-import type {TrainingProgress} from './saved_training.js';
 import {registry} from './registry.js';
 
 /** One batch of fit's validation pass, one entry per output. The tensors live during the call only. */
@@ -61,8 +60,10 @@ export interface TrainingSession {
   readonly seed?: number;
   /** Validates the running epoch, once. For callbacks that are about to stop it: tfjs then does not (B6). */
   validateNow?(): Promise<void>;
-  /** How far the training has come, for backups. */
-  readonly progress?: TrainingProgress;
+  /** True after an error: the training cannot be resumed from its current state. */
+  failed?(): boolean;
+  /** The `CapturedTraining` of which a backup saves how far it has come. */
+  readonly captured?: unknown;
 }
 
 /** Tells callbacks that this model is an extended one. Call `unregisterSession` when its training is over. */

@@ -7,9 +7,9 @@ import {type FitTensors, registerSession} from '../../tfjs/callbacks/training_se
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import type {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
-import type {ResumableDataset, ResumableSetup} from '../resume/resumable_dataset.js';
-import {Resumption} from '../resume/resumption.js';
-import {ProgressCapture} from '../resume/training_progress.js';
+import type {ResumableDataset} from '../resume/resumable_dataset.js';
+import {type Resuming, resumingBy} from '../resume/resuming_callback.js';
+import type {Resumption} from '../resume/resumption.js';
 import type {FitArgs, FitDatasetArgs} from '../types.js';
 import {ElementWeights} from './element_weights.js';
 import {FitData, type SeededOrder} from './fit_data.js';
@@ -34,7 +34,8 @@ export interface TrainingKind {
   /** What `fitDataset` trains on, and the same as its loop reads it. */
   datasets?(
     weights: ElementWeights,
-    earlier: Omit<ResumableSetup, 'open'>,
+    resuming: Resuming | undefined,
+    validatesIn: (epoch: number) => boolean,
   ): {readonly source: ResumableDataset | undefined; readonly loop: LoopDataset};
   /** Describes the data for callbacks that look for an earlier run. */
   describeData(): Omit<TrainingData, 'losses' | 'firstEpochs'>;
@@ -43,7 +44,8 @@ export interface TrainingKind {
 /** The parts of one `fit` or `fitDataset`. */
 export interface Training {
   readonly failure: TrainingFailure;
-  readonly resumption: Resumption;
+  /** Undefined if no callback looks for an earlier run. */
+  readonly resumption: Resumption | undefined;
   readonly fitData: FitData;
   readonly elementWeights: ElementWeights;
   readonly trainFunction: TrainFunction;
@@ -73,7 +75,8 @@ export function assembleTraining(
 
   const failure = new TrainingFailure(model);
   const fitData = new FitData(kind.seeded);
-  const resumption = new Resumption(model, list);
+  const resuming = resumingBy(list, model);
+  const resumption = resuming?.resumption;
   const elementWeights = new ElementWeights(
     extension,
     (args.classWeight ?? undefined) !== undefined,
@@ -83,22 +86,14 @@ export function assembleTraining(
   const trainFunction = new TrainFunction({...shared, elementWeights});
   const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery});
   const recordStage = new RecordStage({extension, trainFunction, validation, failure});
-  const {source, loop: dataset} = kind.datasets?.(elementWeights, {resumption, validatesIn}) ?? {};
+  const {source, loop: dataset} = kind.datasets?.(elementWeights, resuming, validatesIn) ?? {};
   const describeData = (): TrainingData => ({
     ...kind.describeData(),
     losses: lossNames(extension) ?? [],
-    firstEpochs: source && {
-      size: source.size,
-      batchesPerEpoch: source.perEpoch,
-      draw: (batches, use) => source.draw(batches, use),
-      observe: use => resumption.observe(use),
-      takeEpochs: () => source.takeEpochs(),
-      compareLast: use => resumption.compareLast(use),
-      validation: resumption.validation,
-    },
+    firstEpochs: source && resumption?.firstEpochs(source),
   });
   const circumstances = (): TrainingCircumstances => ({
-    firstEpoch: resumption.firstEpoch ?? args.initialEpoch ?? 0,
+    firstEpoch: resumption?.firstEpoch ?? args.initialEpoch ?? 0,
     backend: getBackend(),
     seed: extension.options.seed ?? null,
     batchSize: kind.batchSize,
@@ -108,7 +103,7 @@ export function assembleTraining(
     classWeight: args.classWeight ?? null,
   });
   const captured = {model, callbacks: list, failure, trainFunction, validation, circumstances};
-  const session = createSession(extension, list, validation, new ProgressCapture(captured), kind.fitTensors);
+  const session = createSession(extension, list, validation, captured, kind.fitTensors);
   const callbacks = new GuardedCallbacks(list, failure, {
     onParams(params) {
       fitData.setSamples(params.samples ?? null);
@@ -121,7 +116,7 @@ export function assembleTraining(
       hook?.handleErrors(error => failure.fail(error));
       hook?.stages.add(recordStage);
       if (dataset !== undefined) hook?.stages.add(dataset.stage);
-      const restorer = resumption.restorer();
+      const restorer = resumption?.restorer();
       if (restorer === undefined) return;
       hook?.stages.add(restorer);
       restorer.warnOfDifferences(circumstances());

@@ -1,7 +1,7 @@
 import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {FitTensors, TrainingSession} from '../../tfjs/callbacks/training_session.js';
-import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
 import type {Extension} from '../extension.js';
+import type {CapturedTraining} from '../resume/training_progress.js';
 import {foreseenKeys} from './foreseen_keys.js';
 import type {ValidationRunner} from './validation_runner.js';
 
@@ -10,7 +10,7 @@ export function createSession(
   extension: Extension,
   callbacks: readonly NormalizedCallback[],
   validation: ValidationRunner,
-  progress: TrainingProgress,
+  captured: CapturedTraining,
   fitData: FitTensors | undefined,
 ): TrainingSession {
   return {
@@ -30,6 +30,7 @@ export function createSession(
     fitData: () => fitData,
     seed: extension.options.seed,
     validateNow: () => validation.runEarly(),
-    progress,
+    failed: () => captured.failure.happened,
+    captured,
   };
 }

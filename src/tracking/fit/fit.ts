@@ -91,7 +91,7 @@ async function fitTensors(
       ...args,
       validationData: validation && [validation.x, validation.y],
       callbacks: training.callbacks,
-      initialEpoch: training.resumption.initialEpoch(args.epochs ?? 1) ?? args.initialEpoch,
+      initialEpoch: training.resumption?.initialEpoch(args.epochs ?? 1) ?? args.initialEpoch,
       shuffle: seeded === undefined ? args.shuffle : false,
     }),
   );

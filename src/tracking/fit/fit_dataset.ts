@@ -10,7 +10,6 @@ import {
 import {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
 import type {OpenElement} from '../resume/resumable_dataset.js';
-import {resumableSource} from '../resume/resumable_source.js';
 import type {DatasetLike, FitDatasetArgs} from '../types.js';
 import {assembleTraining, type TrainingKind} from './assemble_training.js';
 import type {Loop} from './fit.js';
@@ -37,9 +36,11 @@ export async function fitDataset(
     given,
     batchSize: null,
     shuffles: false,
-    datasets(weights, earlier) {
+    datasets(weights, resuming, validatesIn) {
       const open = (element: unknown): OpenElement => weights.open(element as DatasetElement);
-      const source = resumableSource(dataset, args, {...earlier, open});
+      const source =
+        resuming &&
+        new resuming.ResumableDataset(dataset, args, {resumption: resuming.resumption, validatesIn, open});
       const taken = watchedElements(source ?? dataset, element => weights.take(element));
       return {source, loop: new LoopDataset(taken, loopArgs, inner)};
     },
@@ -52,7 +53,7 @@ export async function fitDataset(
       Object.assign(loopArgs, {
         validationData: given && VALIDATION_STAND_IN,
         callbacks: training.callbacks,
-        initialEpoch: training.resumption.initialEpoch(args.epochs) ?? args.initialEpoch,
+        initialEpoch: training.resumption?.initialEpoch(args.epochs) ?? args.initialEpoch,
       }),
     ),
   );

@@ -21,7 +21,7 @@ export async function run(
   beginRun(inner);
   try {
     // Without an earlier run to look for, the loop starts in this tick.
-    if (resumption.finders.length > 0) await resumption.find(training.describeData());
+    if (resumption !== undefined) await resumption.find(training.describeData());
     const history = await loop();
     failure.throwIfHappened();
     return history;
@@ -37,7 +37,7 @@ export async function run(
     training.source?.dispose();
     training.elementWeights.dispose();
     training.fitData.dispose();
-    resumption.dispose();
+    resumption?.dispose();
     unregisterSession(inner);
     endRun(inner);
     extension.end();

@@ -16,7 +16,7 @@ export interface TrainFunctionSetup {
   readonly extension: Extension;
   readonly fitData: FitData;
   readonly elementWeights: ElementWeights;
-  readonly resumption: Resumption;
+  readonly resumption: Resumption | undefined;
   readonly failure: TrainingFailure;
 }
 
@@ -27,6 +27,8 @@ export class TrainFunction {
   private batches = 0;
   /** How many batches of the running epoch an earlier run has trained. */
   private skipped = 0;
+  /** What it has counted in them. */
+  private saved: SavedPass | undefined;
   private epochs = 0;
   private logs: BatchEntries = [];
 
@@ -49,7 +51,8 @@ export class TrainFunction {
     this.epochPass.end();
     this.batches = 0;
     this.epochs++;
-    this.skipped = this.setup.resumption.stepsOf(epoch);
+    this.skipped = this.setup.resumption?.stepsOf(epoch) ?? 0;
+    this.saved = this.setup.resumption?.passOf(epoch);
     this.setup.fitData.beginEpoch(epoch);
   }
 
@@ -119,7 +122,7 @@ export class TrainFunction {
 
   /** An earlier run has trained this batch: what it counted is restored once, at the first of its batches. */
   private skip(data: StepData): void {
-    const saved = this.setup.resumption.pass;
+    const {saved} = this;
     if (this.epochPass.pass !== undefined || saved === undefined) return;
     this.epochPass
       .beginFor(data.targets)
@@ -133,6 +136,7 @@ export class TrainFunction {
     weights: readonly (Tensor | undefined)[],
   ): void {
     const {extension, resumption} = this.setup;
+    if (resumption === undefined) return;
     const {inputs, outputs} = extension.inner;
     const given = [...data.slice(0, inputs.length + outputs.length), ...weights];
     resumption.trainsOn(

@@ -33,7 +33,7 @@ export interface ValidationSetup {
   readonly validatesIn: (epoch: number) => boolean;
   readonly yieldEvery: YieldEvery | undefined;
   readonly fitData: FitData;
-  readonly resumption: Resumption;
+  readonly resumption: Resumption | undefined;
   readonly failure: TrainingFailure;
 }
 
@@ -87,10 +87,9 @@ export class ValidationRunner {
   }
 
   beginEpoch(epoch: number): void {
-    const {resumption} = this.setup;
     this.epoch = epoch;
     this.found = undefined;
-    this.saved = resumption.stepsOf(epoch) > 0 ? resumption.pass?.validated : undefined;
+    this.saved = this.setup.resumption?.passOf(epoch)?.validated;
   }
 
   /** Adds an observer of the validation passes of this training. */
@@ -136,7 +135,7 @@ export class ValidationRunner {
     const where = 'fitDataset, validationData';
     await this.run(evaluation => {
       if (isDataset(data)) {
-        const watched = resumption.validation.watched(data);
+        const watched = resumption?.validation.watched(data) ?? data;
         return evaluateElements(evaluation, where, watched, model, batches);
       }
       const [x, y] = data as readonly unknown[];

@@ -6,13 +6,18 @@ import type {
   BatchObserver,
   BatchPosition,
   BatchTensors,
+  FirstEpochs,
   SavedTraining,
   TrainingData,
   TrainingRestoring,
 } from '../../tfjs/callbacks/saved_training.js';
 import type {SavedPass} from '../pass/pass.js';
-import {flatMembers} from './training_progress.js';
 import {ValidationPasses} from './validation_passes.js';
+
+/** What is known about a dataset, and draws from it: a `ResumableDataset`. */
+interface FirstEpochsSource extends Pick<FirstEpochs, 'size' | 'draw' | 'takeEpochs'> {
+  readonly perEpoch: number | undefined;
+}
 
 /**
  * Finds an earlier run, and tells how far it has come. The callback that finds it brings what restores it.
@@ -25,14 +30,10 @@ export class Resumption {
   private readonly comparing: BatchComparison[] = [];
   private saved: SavedTraining | undefined;
 
+  /** @param callbacks also those in lists */
   constructor(innerModel: InnerModel, callbacks: readonly NormalizedCallback[]) {
     this.innerModel = innerModel;
-    this.callbacks = flatMembers(callbacks);
-  }
-
-  /** The callbacks that can look for an earlier run. */
-  get finders(): readonly object[] {
-    return this.callbacks.filter(callback => callback.findTraining !== undefined);
+    this.callbacks = callbacks;
   }
 
   /** Asks the callbacks for an earlier run; the first one that is found is resumed. */
@@ -63,9 +64,17 @@ export class Resumption {
     return this.saved?.step ?? 0;
   }
 
-  /** See `FirstEpochs.observe`. */
-  observe(use: BatchObserver): void {
-    this.observers.push(use);
+  /** The epochs of a dataset, for callbacks that look for an earlier run. */
+  firstEpochs(source: FirstEpochsSource): FirstEpochs {
+    return {
+      size: source.size,
+      batchesPerEpoch: source.perEpoch,
+      draw: (batches, use) => source.draw(batches, use),
+      takeEpochs: () => source.takeEpochs(),
+      observe: use => void this.observers.push(use),
+      compareLast: use => void this.comparing.push(use),
+      validation: this.validation,
+    };
   }
 
   /** To be called with the batches of the first two epochs of this run, and with the first batch of each. */
@@ -73,11 +82,6 @@ export class Resumption {
     const index = this.epochsTrained + epoch;
     if (index > 1 && position.step > 0) return;
     for (const use of this.observers) use(batch, {epoch: index, ...position});
-  }
-
-  /** See `FirstEpochs.compareLast`. */
-  compareLast(use: BatchComparison): void {
-    this.comparing.push(use);
   }
 
   /** Whether a callback compares the last epoch that is trained already. */
@@ -90,8 +94,9 @@ export class Resumption {
     for (const use of this.comparing) await use(batch);
   }
 
-  /** What the earlier run has counted in the epoch that is resumed. */
-  get pass(): SavedPass | undefined {
+  /** What the earlier run has counted in this epoch, if that is the one that is resumed. */
+  passOf(epoch: number): SavedPass | undefined {
+    if (this.stepsOf(epoch) === 0) return undefined;
     return (this.saved?.progress?.pass ?? undefined) as SavedPass | undefined;
   }
 

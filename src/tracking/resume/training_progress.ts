@@ -1,3 +1,4 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {earlyEndOf} from '../../tfjs/callbacks/early_end.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
@@ -8,8 +9,8 @@ import type {
   Storable,
   TrainingCircumstances,
   TrainingPosition,
-  TrainingProgress,
 } from '../../tfjs/callbacks/saved_training.js';
+import {findSession} from '../../tfjs/callbacks/training_session.js';
 import type {LogRecord, SavedPass} from '../pass/pass.js';
 
 /** What tfjs's History holds: numbers, and Scalars that were not read yet. */
@@ -36,7 +37,7 @@ export function classNameOf(callback: object): string {
 }
 
 /** The parts of a training whose progress is captured. */
-interface CapturedTraining {
+export interface CapturedTraining {
   readonly model: InnerModel;
   readonly callbacks: readonly NormalizedCallback[];
   readonly failure: {readonly happened: boolean};
@@ -45,38 +46,31 @@ interface CapturedTraining {
   circumstances(): TrainingCircumstances;
 }
 
-/** Captures how far a training has come, for backups. */
-export class ProgressCapture implements TrainingProgress {
-  private readonly training: CapturedTraining;
-
-  constructor(training: CapturedTraining) {
-    this.training = training;
-  }
-
-  get failed(): boolean {
-    return this.training.failure.happened;
-  }
-
-  async capture({step}: TrainingPosition): Promise<SavedProgress> {
-    const {model, callbacks} = this.training;
-    const states = flatMembers(callbacks).map((member): SavedCallback => ({
-      className: classNameOf(member),
-      state: member.getState?.(),
-    }));
-    return {
-      stopped: model.stopTraining_ && earlyEndOf(model) !== 'paused',
-      history: await savedHistory(historyOf(model)),
-      callbacks: states,
-      pass: (step === 0 ? null : ((await this.savePass()) ?? null)) as unknown as Storable,
-      circumstances: this.training.circumstances(),
-    };
-  }
-
-  private async savePass(): Promise<SavedPass | undefined> {
-    const {trainFunction, validation} = this.training;
-    const saved = await trainFunction.save();
-    return saved && {...saved, validated: validation.record};
-  }
+/**
+ * Captures how far a training has come, for backups; undefined for a plain model. The tensors in the result
+ * stay the training's: copy or read them before it continues.
+ */
+export async function captureProgress(
+  trained: LayersModel,
+  {step}: TrainingPosition,
+): Promise<SavedProgress | undefined> {
+  const training = findSession(trained)?.captured as CapturedTraining | undefined;
+  if (training === undefined) return undefined;
+  const {model, callbacks, trainFunction, validation, circumstances} = training;
+  const states = flatMembers(callbacks).map((member): SavedCallback => ({
+    className: classNameOf(member),
+    state: member.getState?.(),
+  }));
+  const stopped = model.stopTraining_ && earlyEndOf(model) !== 'paused';
+  const history = await savedHistory(historyOf(model));
+  const pass = step === 0 ? undefined : await trainFunction.save();
+  return {
+    stopped,
+    history,
+    callbacks: states,
+    pass: (pass === undefined ? null : {...pass, validated: validation.record}) as unknown as Storable,
+    circumstances: circumstances(),
+  };
 }
 
 async function savedHistory(history: HistoryLike): Promise<SavedHistory> {
