@@ -89,7 +89,10 @@ function difference(
     paired === undefined
       ? `${wordsOfKey(key)} differs by ${formatNumber(Math.abs(mean))} ± ${formatNumber(error)}`
       : `accuracy differs by ${(100 * Math.abs(mean)).toFixed(1)} ± ${(100 * error).toFixed(1)} points on the same ${formatCount(paired.count)} samples${evaluatedWeights(paired, [first.epoch, other.epoch])}`;
-  const sentence = `Their ${by}, ${errors.toFixed(1)} standard errors.`;
+  const sentence =
+    paired !== undefined && mean === 0 && error === 0
+      ? `Both are right about the same samples, of ${formatCount(paired.count)}${evaluatedWeights(paired, [first.epoch, other.epoch])}.`
+      : `Their ${by}, ${errors.toFixed(1)} standard errors.`;
   const evidence = {text: both, values: {...values, difference: mean, standardError: error, errors}};
   if (errors < standardErrors) {
     const title = `${a} and ${b} cannot be told apart`;

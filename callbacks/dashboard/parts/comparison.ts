@@ -64,7 +64,7 @@ export function differencesMarkup(all: readonly ComparedRun[]): string {
       `<tr><th scope="row">${name}</th>${values.map(value => `<td>${escapeHtml(value)}</td>`).join('')}</tr>`,
   );
   return (
-    '<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="table"><caption class="hidden">Settings that differ</caption>' +
+    '<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="table by-run"><caption class="hidden">Settings that differ</caption>' +
     `<thead><tr><th scope="col"><span class="hidden">setting</span></th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>` +
     '<p class="cell-sub">All other settings that the records hold are the same.</p>'
   );
@@ -132,7 +132,7 @@ function recallTable(evaluated: readonly ComparedRun[]): string {
     return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>`;
   });
   return (
-    '<div class="scroll" tabindex="0" role="region" aria-label="Recall per class"><table class="table"><caption class="hidden">Recall per class</caption>' +
+    '<div class="scroll" tabindex="0" role="region" aria-label="Recall per class"><table class="table by-run"><caption class="hidden">Recall per class</caption>' +
     `<thead><tr><th scope="col"><span class="hidden">class</span></th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
   );
 }

@@ -113,7 +113,7 @@ function progressFacts(series: RunSeries, metrics: readonly ShownMetric[], state
   const second = byImportance(series, metrics).find(({key: own}) => own !== 'loss' && key !== `val_${own}`);
   return [
     ['Elapsed', formatClock(elapsed ?? NaN)],
-    ['Left, at most', state === 'error' ? 'none' : left === undefined ? '–' : `about ${formatClock(left)}`],
+    ['Left, at most', state === 'error' || left === undefined ? '–' : `about ${formatClock(left)}`],
     speedFact(series),
     memoryFact(series),
     [`Best ${key}`, formatNumber(best?.value), best === undefined ? '' : `epoch ${best.epoch + 1}`],

@@ -1,13 +1,14 @@
-import type {ChartLine, ChartNote, ChartView} from '../charts/chart_view.js';
+import type {ChartLine, ChartView} from '../charts/chart_view.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {baselineNote} from './baseline_note.js';
 import type {ChartSettings} from './chart_settings.js';
 import {type ComparedRun, MOST_COLORS} from './compared_runs.js';
 import {mergeColumns, type Table} from './merge_columns.js';
 import {judgedKey, type ShownMetric} from './metrics.js';
+import {lineNames} from './line_names.js';
 import {subtitleOf} from './metric_chart.js';
 import {inSentence, spoken} from './spoken.js';
-import {type YAxis, yAxis} from './y_axis.js';
+import {yAxis} from './y_axis.js';
 
 /** Lines differ by their dashes where they do not by their colors. */
 const DASHES: Record<string, number[] | undefined> = {
@@ -18,9 +19,6 @@ const DASHES: Record<string, number[] | undefined> = {
   s5: [5, 2],
   s6: [10, 3, 2, 3, 2, 3],
 };
-
-/** Names at the ends of lines, in shares of the plot, that are closer than this would overlap. */
-const NAME_HEIGHT = 0.09;
 
 /**
  * The chart of one metric of several runs: one line of validation per run, named at its end.
@@ -67,7 +65,7 @@ export function comparisonChart(
     tickText,
     marks: [],
     notes: [
-      ...(all.length > MOST_COLORS ? [] : endNotes(drawn, key, end, y)),
+      ...(all.length > MOST_COLORS ? [] : lineNames(drawn, key, end, y)),
       ...baselineNote(baseline, end, y),
     ],
     baseline: baseline?.value,
@@ -105,35 +103,4 @@ function linesOf(
 export function bestValue({series}: ComparedRun, key: string): number | undefined {
   const epoch = series.best?.epoch ?? series.columns.epochs.at(-1);
   return epoch === undefined ? undefined : series.valueAt(epoch, key);
-}
-
-/**
- * The names of the colored runs at the ends of their lines; where two are close, one stands above and one
- * below.
- */
-function endNotes(drawn: readonly ComparedRun[], key: string, end: number, y: YAxis): ChartNote[] {
-  const height = (value: number): number => {
-    const f = y.isLog ? Math.log10 : (v: number): number => v;
-    return (f(value) - f(y.min)) / (f(y.max) - f(y.min));
-  };
-  const ends = drawn
-    .filter(({color}) => color !== undefined)
-    .flatMap(({series, name}) => {
-      const value = series.columns.logs.get(key)?.at(-1);
-      const x = series.axis.epochs.at(-1);
-      return value === undefined || x === undefined || !Number.isFinite(value) ? [] : [{name, x, value}];
-    })
-    .filter(({value}) => value >= y.min && value <= y.max)
-    .sort((a, b) => b.value - a.value);
-  let last = Infinity;
-  return ends.flatMap(({name, x, value}, i) => {
-    const [above, below] = [ends[i - 1], ends[i + 1]];
-    const near = (other: typeof above): boolean =>
-      other !== undefined && Math.abs(height(other.value) - height(value)) < NAME_HEIGHT;
-    const place = near(below) && !near(above) ? 'up' : near(above) ? 'down' : 'level';
-    const at = height(value) + (place === 'up' ? 0.05 : place === 'down' ? -0.05 : 0);
-    if (last - at < NAME_HEIGHT * 0.9) return [];
-    last = at;
-    return [{x, y: value, text: name, place, toLeft: x / end > 0.8, isName: true} satisfies ChartNote];
-  });
 }

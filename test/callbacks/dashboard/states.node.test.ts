@@ -63,4 +63,39 @@ describe('the states of the dashboard', function () {
       expect(wide).to.deep.equal([]);
     });
   });
+
+  it('error: the names of marks that are close together are beside each other', async () => {
+    const page = await pages.open({});
+    await show(page, failedRun());
+    const gaps = await page.evaluate(() => {
+      const root = document.querySelector('training-dashboard')?.shadowRoot as ShadowRoot;
+      return [...root.querySelectorAll('.live-lane')]
+        .map(lane => [...lane.children].map(name => name.getBoundingClientRect()))
+        .filter(names => names.length === 2)
+        .map(([best, nan]) => nan.left - best.right);
+    });
+    expect(gaps).to.have.lengthOf(2);
+    for (const gap of gaps) expect(gap).to.be.at.least(0);
+  });
+
+  it('with reduced motion nothing moves, and without it the icon of a training turns', async () => {
+    const motions: Record<string, string[]> = {};
+    for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+      const page = await pages.open({});
+      await page.emulateMedia({reducedMotion});
+      await page.evaluate('dashboard.controls = controls');
+      await show(page, STATES.running);
+      motions[reducedMotion] = await page.evaluate(() => {
+        const root = document.querySelector('training-dashboard')?.shadowRoot as ShadowRoot;
+        const moving = [...root.querySelectorAll('.tfm *:not(.probes *)')].filter(element => {
+          const {animationName, transitionDuration} = getComputedStyle(element);
+          const isChanging = transitionDuration.split(', ').some(time => parseFloat(time) > 0);
+          return animationName !== 'none' || isChanging;
+        });
+        return [...new Set(moving.map(element => element.classList[0] ?? element.tagName.toLowerCase()))];
+      });
+    }
+    expect(motions.reduce).to.deep.equal([]);
+    expect(motions['no-preference']).to.include.members(['icon', 'button']);
+  });
 });
