@@ -9,10 +9,11 @@ import {fileURLToPath} from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import {penguins, SPECIES} from '../../../../examples/penguins/data.js';
 import {F1Score, withMetrics} from '../../../../src/index.js';
+import {reportHtml} from '../../../../callbacks/report/report_html.js';
 import {EarlyStopping} from '../../../../callbacks/stopping/early_stopping.js';
 import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {RunRecorder} from '../../../../callbacks/runs/recorder/run_recorder.js';
-import {closeChromium} from '../../../browser/chromium_page.js';
+import {closeChromium, launchChromium} from '../../../browser/chromium_page.js';
 import {ScriptPage} from '../../../browser/page_suite.js';
 import {EMPTY_DASHBOARD, HERE, show} from './dashboard_page.js';
 
@@ -60,22 +61,33 @@ const shots: Record<string, Run | Run[]> = {
   finished: run,
   comparison: [run, wide.run, slow.run],
 };
-const pages = new ScriptPage(EMPTY_DASHBOARD, HERE);
-await pages.start({
-  skip() {
+const context = {
+  skip(): never {
     throw new Error('no Chromium');
   },
-});
+};
+const pages = new ScriptPage(EMPTY_DASHBOARD, HERE);
+await pages.start(context);
 mkdirSync(FOLDER, {recursive: true});
 for (const [name, runs] of Object.entries(shots)) {
   for (const width of [1280, 360]) {
     for (const theme of ['light', 'dark'] as const) {
       const page = await pages.open({width, theme});
+      await page.evaluate("document.querySelector('h1').textContent = 'A training'");
       if (name === 'running') await page.evaluate('dashboard.controls = controls');
       await show(page, runs);
       await page.waitForTimeout(200);
       await page.screenshot({path: join(FOLDER, `dashboard-${name}-${width}-${theme}.png`), fullPage: true});
     }
+  }
+}
+const browser = await launchChromium(context);
+const html = await reportHtml(run);
+for (const width of [1280, 360]) {
+  for (const theme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({viewport: {width, height: 900}, colorScheme: theme});
+    await page.setContent(html);
+    await page.screenshot({path: join(FOLDER, `report-${width}-${theme}.png`)});
   }
 }
 await pages.end();
