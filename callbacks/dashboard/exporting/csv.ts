@@ -2,8 +2,8 @@ import {getOwn} from '../../../src/own_property.js';
 import type {Run, RunValue} from '../../runs/record/run.js';
 
 /**
- * The epochs of a run as CSV (RFC 4180): a header, and a line per epoch, whose number is counted from 1. Values
- * are written in full.
+ * The epochs of a run as CSV (RFC 4180): a header, and a line per epoch, whose number is counted from 1.
+ * Values are written in full.
  */
 function csvOf(run: Run): string {
   const keys = keysOf([run]);
