@@ -47,6 +47,21 @@ describe('what an evaluation of a run uses', () => {
     model.dispose();
   });
 
+  it('ignores sample weights, whatever they are', async () => {
+    const {x, y} = samples(40, 1);
+    const valid = samples(30, 2);
+    const model = net({units: 1, activation: 'sigmoid', loss: 'binaryCrossentropy'});
+    const before = tf.memory().numTensors;
+    const [plain, weighted] = [[valid.x, valid.y] as const, [valid.x, valid.y, [1, 2, 3]] as const].map(
+      data => new RunRecorder({data}),
+    );
+    await model.fit(x, y, {...base, callbacks: [plain, weighted]});
+    expect(weighted.run.evaluation).to.deep.equal(plain.run.evaluation);
+    expect(weighted.run.evaluation?.count).to.equal(30);
+    expect(tf.memory().numTensors).to.equal(before);
+    model.dispose();
+  });
+
   it('leaves out predictions that are not numbers', async () => {
     const {run, evaluation} = await trained(
       {units: 1, activation: 'linear', loss: 'meanSquaredError'},

@@ -38,6 +38,8 @@ describe('JSON lines of changes', () => {
     );
     expect(() => parseChanges('{"type":"other"}\n')).to.throw(UsageError, 'line 1 is not a change of a run');
     expect(() => parseChanges('3')).to.throw(UsageError, 'line 1');
+    for (const incomplete of ['"type":"start"', '"type":"epoch","id":"a"', '"type":"finish","finished":1'])
+      expect(() => parseChanges(`{${incomplete}}\n`), incomplete).to.throw(UsageError, 'line 1 is not');
   });
 
   it('hold several runs', () => {
