@@ -2,6 +2,7 @@
 import {Tensor, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {perSampleOf} from '../../src/functional/core/user_function.js';
+import {allValues} from '../../src/functional/core/value_blocks.js';
 import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
@@ -68,7 +69,7 @@ describe('pure functions', () => {
           } as never;
         }),
       );
-      const {data, shape} = perSampleOf(name, fn).cpu(t, p);
+      const {data, shape} = allValues(perSampleOf(name, fn).cpu(t, p));
       expect((values as Tensor).shape).to.deep.equal([...shape]);
       expect(got.length).to.equal(data.length);
       got.forEach((x, i) => expectClose(x, data[i]));

@@ -1,7 +1,7 @@
 import {equal} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
-import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
@@ -10,7 +10,7 @@ const entries: ShapeRule = (t, p) => comparable('Accuracy', t, p);
 /** 1 where yTrue equals yPred. */
 export const matches: PerSample = {
   key: 'accuracy',
-  ...inBlocks((yTrue, yPred) => {
+  cpu(yTrue, yPred) {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, entries);
     return rowBlocks(shape, t, p, (labels, values, out, rows) => {
       let count = 0;
@@ -22,7 +22,7 @@ export const matches: PerSample = {
       }
       return count;
     });
-  }),
+  },
   device(yTrue, yPred) {
     const {t, p} = pairOnDevice(yTrue, yPred, entries);
     return toFloat(equal(t, p));

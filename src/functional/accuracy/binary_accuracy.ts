@@ -2,7 +2,7 @@ import {equal, greater} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {entriesOnDevice, entriesOnCpu, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
-import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
@@ -14,14 +14,14 @@ export function thresholdMatches(threshold: number): PerSample {
   const threshold32 = Math.fround(threshold);
   return {
     key: `binary_accuracy(${threshold})`,
-    ...inBlocks((yTrue, yPred) => {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       return rowBlocks(shape, t, p, (labels, scores, out, rows) => {
         if (out === undefined) return countMatches(labels, scores, threshold32, rows);
         for (let i = 0; i < rows; i++) out[i] = isMatch(labels[i], scores[i], threshold32);
         return NaN;
       });
-    }),
+    },
     device(yTrue, yPred) {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
       return toFloat(equal(t, toFloat(greater(p, threshold32))));

@@ -2,7 +2,7 @@ import {equal} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {areGreatest, argMaxOnDevice} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
-import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
 const NAME = 'CategoricalAccuracy';
@@ -10,10 +10,10 @@ const NAME = 'CategoricalAccuracy';
 /** 1 where the most likely class is the class in yTrue. */
 export const bestClassMatches: PerSample = {
   key: 'categorical_accuracy',
-  ...inBlocks((yTrue, yPred) => {
+  cpu(yTrue, yPred) {
     const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
     return rowBlocks(shape, ids, yPred.data, areGreatest);
-  }),
+  },
   device(yTrue, yPred) {
     return toFloat(equal(classesOnDevice(NAME, yTrue, yPred), argMaxOnDevice(yPred)));
   },

@@ -3,7 +3,7 @@ import {toFloat} from '../../floats.js';
 import {areGreatest, argMaxOnDevice} from '../labels/arg_max.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
-import {inBlocks, type PerSample, pureFunction} from '../core/per_sample.js';
+import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {rowBlocks} from '../core/value_blocks.js';
 
 const NAME = 'SparseCategoricalAccuracy';
@@ -11,10 +11,10 @@ const NAME = 'SparseCategoricalAccuracy';
 /** 1 where the most likely class is the class id in yTrue. */
 export const bestIdMatches: PerSample = {
   key: 'sparse_categorical_accuracy',
-  ...inBlocks((yTrue, yPred) => {
+  cpu(yTrue, yPred) {
     const shape = idsShape(NAME, yTrue.shape, yPred.shape);
     return rowBlocks(shape, likePredictions(yTrue, yPred).data, yPred.data, areGreatest);
-  }),
+  },
   device(yTrue, yPred) {
     const shape = idsShape(NAME, yTrue.shape, yPred.shape);
     const ids = yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype);

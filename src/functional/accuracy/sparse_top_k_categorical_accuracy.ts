@@ -6,6 +6,7 @@ import {idsShape} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
 import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'SparseTopKCategoricalAccuracy';
 
@@ -16,7 +17,7 @@ export function topKIdMatches(k: number): PerSample {
     cpu(yTrue, yPred) {
       const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
       inTopKOnCpu(NAME, yTrue.data, yPred, k, out.data);
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const shape = idsShape(NAME, yTrue.shape, yPred.shape);
@@ -33,7 +34,7 @@ export function firstKIdMatches(k: number): PerSample {
       const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
       const ids = likePredictions(yTrue, yPred).data;
       for (let n = 0; n < out.data.length; n++) out.data[n] = among(ids[n], yPred, n, k) ? 1 : 0;
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const shape = idsShape(NAME, yTrue.shape, yPred.shape);

@@ -3,6 +3,7 @@ import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
 import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'TopKCategoricalAccuracy';
 
@@ -14,7 +15,7 @@ export function topKMatches(k: number): PerSample {
       const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
       const out = zeros(shape);
       inTopKOnCpu(NAME, ids, yPred, k, out.data);
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       return inTopKOnDevice(NAME, classesOnDevice(NAME, yTrue, yPred), yPred, k);

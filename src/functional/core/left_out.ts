@@ -1,14 +1,20 @@
-import {equal, zerosLike} from '@tensorflow/tfjs-core';
+import {equal, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {broadcastTo, spreadOnDevice, whereFlat} from './arrays.js';
 import {alignWeights} from './broadcast_weights.js';
 import type {PerSample} from './per_sample.js';
 import type {Shape} from './shapes.js';
 
+interface Counted {
+  cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
+  device(yTrue: Tensor, yPred: Tensor): Tensor;
+}
+
 /**
  * `leftOut` of a function, from which of its values count: 1 for those, 0 for others, in the shape of the
  * values.
  */
-export function leavingOut(counted: Pick<PerSample, 'cpu' | 'device'>): NonNullable<PerSample['leftOut']> {
+export function leavingOut(counted: Counted): NonNullable<PerSample['leftOut']> {
   return {
     cpu(name, given, yTrue, yPred) {
       const counts = counted.cpu(yTrue, yPred);

@@ -1,7 +1,7 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {type CpuArray, toTensor} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {allValues, type ValueBlocks} from './value_blocks.js';
+import type {ValueBlocks} from './value_blocks.js';
 
 /**
  * A function that returns a value for every sample (or every entry), without reducing the batch. It has two
@@ -10,9 +10,8 @@ import {allValues, type ValueBlocks} from './value_blocks.js';
 export interface PerSample {
   /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
-  cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
-  /** The same values in blocks, where they need no array. @internal */
-  blocks?(yTrue: CpuArray, yPred: CpuArray): ValueBlocks;
+  /** The values in blocks, so that none needs an array of all of them. */
+  cpu(yTrue: CpuArray, yPred: CpuArray): ValueBlocks;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /**
    * The weights of the values, given the weights of the batch: 0 where a value is left out. Default: those of
@@ -42,11 +41,4 @@ export function pureFunction<Options extends unknown[]>(
   };
   Object.defineProperty(fn, 'name', {value: name});
   return Object.assign(fn, {perSample});
-}
-
-/** The definition for the CPU as blocks, from which all values follow. */
-export function inBlocks(
-  blocks: (yTrue: CpuArray, yPred: CpuArray) => ValueBlocks,
-): Pick<PerSample, 'cpu' | 'blocks'> {
-  return {cpu: (yTrue, yPred) => allValues(blocks(yTrue, yPred)), blocks};
 }

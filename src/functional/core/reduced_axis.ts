@@ -2,7 +2,7 @@ import {mean, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {blockFor, PARTS} from '../../array/blocks.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {entriesOnCpu, entriesOnDevice, pairOnDevice, pairOnCpu, type ShapeRule} from './arrays.js';
-import {inBlocks, type PerSample} from './per_sample.js';
+import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 import {blocksOf, rowBlocks, type ValueBlocks} from './value_blocks.js';
 
@@ -57,7 +57,7 @@ export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntr
   };
   return {
     key: entry.key,
-    ...inBlocks(blocks),
+    cpu: blocks,
     device(yTrue, yPred) {
       const {t, p} = (entry.keepsLabels ? entriesOnDevice : pairOnDevice)(yTrue, yPred, shapes);
       const values = entry.device(entry.labels === undefined ? t : entry.labels.device(t), p, isWhole(yPred));

@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {cpuArrayFromTensor, type CpuArray, tensorFromCpuArray} from '../../array/cpu_array.js';
 import type {PerSample} from './per_sample.js';
+import {blocksOf} from './value_blocks.js';
 
 /** Options that are passed to a user's function. */
 export type FunctionOptions = Readonly<Record<string, unknown>>;
@@ -59,7 +60,7 @@ export function perSampleOf(
       } finally {
         dispose(inputs);
       }
-      return forEverySample(values as CpuArray, yPred.shape);
+      return blocksOf(forEverySample(values as CpuArray, yPred.shape));
     },
     device(yTrue, yPred) {
       const values = toFloat(call(yTrue, yPred));

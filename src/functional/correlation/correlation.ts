@@ -18,6 +18,7 @@ import {nanWhere} from '../core/elementwise_errors.js';
 import {EPSILON} from '../core/epsilon.js';
 import type {PerSample} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 /**
  * What correlations are computed from: variances and covariance (each times the number of entries), and the
@@ -73,7 +74,7 @@ function along(axis: number, {name, cpu: onCpu, device: onDevice}: Coefficient):
           out.data[o * inner + i] = onCpu(spreadOf(t, p, {start: o * size * inner + i, size, inner}));
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue: Tensor, yPred: Tensor) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);

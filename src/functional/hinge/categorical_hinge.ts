@@ -17,6 +17,7 @@ import {nanWhere} from '../core/elementwise_errors.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areIdsOnDevice} from '../labels/check_ids.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'CategoricalHinge';
 
@@ -47,7 +48,7 @@ export const categoricalHingeOfRows: PerSample = {
       const known = !match.fromIds || (Number.isInteger(id) && id >= 0 && id < width);
       out.data[n] = known ? Math.max(wrong - right + 1, 0) : NaN;
     }
-    return out;
+    return blocksOf(out);
   },
   device(yTrue: Tensor, yPred: Tensor) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);

@@ -6,6 +6,7 @@ import type {PerSample} from '../core/per_sample.js';
 import {oneHotOnDevice, oneHotOnCpu} from './one_hot.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 /**
  * Computes the value of one row of labels and scores on the CPU, and of many rows [rows, labels] on the
@@ -60,7 +61,7 @@ export function rowValues(
         const [t, p] = [row(labels), row(yPred.data)];
         out.data[n] = hasNaN(t) || hasNaN(p) ? NaN : cpu(t, p);
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {fromIds, width, rest} = layout(yTrue.shape, yPred.shape);

@@ -5,6 +5,7 @@ import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnCpu} fro
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'BrierScore';
 
@@ -30,7 +31,7 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
       for (let n = 0, at = 0; n < out.data.length; n++) {
         for (let c = 0; c < columns; c++, at++) out.data[n] += (truth[at] - p[at]) ** 2;
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {samples, columns, oneHot} = oneHotLayout(NAME, yTrue.shape, yPred.shape);

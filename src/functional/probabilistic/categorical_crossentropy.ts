@@ -6,6 +6,7 @@ import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areClassIds, axisLoop, equalRows, shapeError} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'CategoricalCrossentropy';
 
@@ -63,7 +64,7 @@ export function categoricalCrossentropyAlong(
           out.data[o * inner + i] = -sum;
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);

@@ -10,6 +10,7 @@ import {functionOptions} from '../core/function_options.js';
 import {rowNorm} from './log_probabilities.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {axisLoop, type Shape} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'categoricalFocalCrossentropy';
 
@@ -57,7 +58,7 @@ function categoricalFocalCrossentropyAlong({
           out.data[o * inner + i] = total;
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, oneHotRows(NAME));

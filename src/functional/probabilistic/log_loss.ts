@@ -19,6 +19,7 @@ import {functionOptions} from '../core/function_options.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
 import type {Shape} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'LogLoss';
 /** Machine epsilon: the distance from 1 to the next number. */
@@ -64,7 +65,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
           if (marks[at] !== 0) out.data[n] += marks[at] * Math.log(total / p[at]);
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);

@@ -21,6 +21,7 @@ import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js'
 import {leavingOut} from '../core/left_out.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'SparseCategoricalCrossentropy';
 
@@ -70,7 +71,7 @@ export function sparseCategoricalCrossentropyAlong(
           out.data[n] = -logProbability(p[start + id * inner], norm, fromLogits);
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {size, rest, axis: at} = loop(yTrue.shape, yPred.shape, axis);

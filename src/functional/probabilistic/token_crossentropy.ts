@@ -3,6 +3,7 @@ import {toFloat} from '../../floats.js';
 import {whereFlat} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
+import {allValues, blocksOf} from '../core/value_blocks.js';
 
 /** -log of the probability of each token. NaN for a token that is neither in the vocabulary nor ignored. */
 export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | null): PerSample {
@@ -11,11 +12,11 @@ export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | nul
     ...costs,
     key: `token_${costs.key}`,
     cpu(yTrue, yPred) {
-      const {data, ...rest} = costs.cpu(yTrue, yPred);
+      const {data, ...rest} = allValues(costs.cpu(yTrue, yPred));
       const size = yPred.shape[yPred.shape.length - 1];
       const known = (id: number): boolean =>
         id === ignoreClass || (Number.isInteger(id) && id >= 0 && id < size);
-      return {...rest, data: Float64Array.from(data, (cost, n) => (known(yTrue.data[n]) ? cost : NaN))};
+      return blocksOf({...rest, data: data.map((cost, n) => (known(yTrue.data[n]) ? cost : NaN))});
     },
     device(yTrue, yPred) {
       const ids = toFloat(yTrue);

@@ -4,6 +4,7 @@ import {pairOnDevice, pairOnCpu, whereFlat, type ShapeRule} from '../core/arrays
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 /**
  * The cosine of the angle between yTrue and yPred along one axis. 0 for a vector of length 0.
@@ -32,7 +33,7 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
           out.data[o * inner + i] = length === 0 ? 0 : tp / length;
         }
       }
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);

@@ -12,6 +12,7 @@ import {
 } from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {comparable, sameRank, type Shape, shapeError} from '../core/shapes.js';
+import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'MeanRelativeError';
 
@@ -45,7 +46,7 @@ export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
       const by = broadcastTo(normalizer.data, normalizerShape(normalizer.shape, shape), shape);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) out.data[i] = by[i] === 0 ? 0 : Math.abs(t[i] - p[i]) / by[i];
-      return out;
+      return blocksOf(out);
     },
     device(yTrue, yPred) {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);

@@ -2,7 +2,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
-import {plainValues, wholeValues} from './values.js';
+import {eachOf, plainValues, wholeValues} from './values.js';
 
 /**
  * Weighted mean of all values.
@@ -29,7 +29,7 @@ export class Mean extends ValueMetric {
   }
 
   protected declare(): readonly Statistic[] {
-    return [weightedMean(this.className, this.whole ? wholeValues : plainValues)];
+    return [weightedMean(this.className, eachOf(this.whole ? wholeValues : plainValues))];
   }
 
   compute([state]: readonly (Float64Array | undefined)[]): number {

@@ -2,15 +2,13 @@ import {equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
-import type {PerSample} from '../../functional/core/per_sample.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import {type CpuArray} from '../../array/cpu_array.js';
 import {totals} from '../../state/merge.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
-import {plainValues, wholeValues} from './values.js';
+import {plainValues, type Values, wholeValues} from './values.js';
 
 /**
  * Weighted sum of all values.
@@ -45,13 +43,13 @@ export class Sum extends ValueMetric {
   }
 }
 
-function weightedSum(name: string, values: PerSample): Statistic {
+function weightedSum(name: string, values: Values): Statistic {
   return defineStatistic({
     key: `sum|${values.key}`,
     merge: totals,
     length: () => 1,
     cpu(batch, into) {
-      const {data, shape} = values.cpu(batch.yTrue as CpuArray, batch.yPred);
+      const {data, shape} = values.cpu(batch.yPred);
       const weights = maskedWeightsOnCpu(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];
@@ -64,7 +62,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
       }
     },
     device(batch) {
-      const all = values.device(batch.yTrue as Tensor, batch.yPred);
+      const all = values.device(batch.yPred);
       const weights = maskedWeightsOnDevice(name, batch);
       if (weights === undefined) return reshape(sum(all), [1]);
       const {leading, weights: wShape, span} = alignWeights(name, all.shape, weights.shape);

@@ -1,21 +1,20 @@
 import {checkName, checkNames, keyOf} from '../../check.js';
 import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
-import {formatValue} from '../../format_value.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {snakeCase} from '../../snake_case.js';
 import type {ConstantRule} from './constant_rule.js';
-import {checkSameMetric} from './check_same_metric.js';
-import {CurrentState} from './current_state.js';
+import {mergeable} from './mergeable.js';
 import type {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
 import {METRIC} from './metric_mark.js';
 import {copyOf, disposeState, type MetricState, replaceState} from './metric_state.js';
 import type {NaNOutcome} from './nan_outcome.js';
 import type {RawResult} from './raw_result.js';
+import {runThen} from './run_then.js';
 
 /**
  * What all metrics have in common. Custom metrics extend `Metric`, which adds `addWeight`. The metrics of
@@ -35,15 +34,13 @@ export abstract class BaseMetric {
   readonly name: string;
   /** Whether smaller or greater values are better. Callbacks use it in mode `'auto'`. */
   readonly direction: Direction = (this.constructor as typeof BaseMetric).direction;
-  /**
-   * The names of the entries of an array result in log keys, after the name of the metric; undefined: their
-   * index.
-   */
+  /** The names of the entries of an array result in log keys, after the metric's; undefined: their index. */
   readonly classNames: readonly string[] | undefined;
 
   /** What `addWeight` has declared. */
   private declared: DeclaredWeights | undefined;
-  private readonly state = new CurrentState(() => this.newState());
+  /** The state in place: the metric's own, or for the time of a call one of a pass or a wrapper. */
+  private state?: MetricState;
 
   /** Every option with its value, but the name. */
   private readonly config: Readonly<Record<string, unknown>> | undefined;
@@ -128,31 +125,11 @@ export abstract class BaseMetric {
 
   /** Adds the states of metrics of the same class and configuration; none if one of them does not fit. */
   mergeState(others: Iterable<BaseMetric>): void {
-    const {className, current} = this;
-    if (typeof (others as Partial<Iterable<BaseMetric>> | null)?.[Symbol.iterator] !== 'function') {
-      throw new UsageError(className, 'mergeState takes an array of metrics: mergeState([other]).');
-    }
-    const all = [...others];
-    for (const other of all) {
-      if (!(other instanceof BaseMetric)) {
-        throw new UsageError(
-          className,
-          `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
-        );
-      }
-      checkSameMetric(this, other);
-    }
-    // Into a copy, so that an error changes nothing.
-    const merged = copyOf(current);
-    try {
-      this.withState(merged, () => {
-        for (const other of all) this.absorb(other === this ? current : other.current);
-      });
-    } catch (error) {
-      disposeState(merged);
-      throw error;
-    }
-    replaceState(current, merged);
+    const {current} = this;
+    const all = mergeable(this, others);
+    this.replace(copyOf(current), () => {
+      for (const other of all) this.absorb(other === this ? current : other.current);
+    });
   }
 
   /** The state as JSON, without any loss. Reads the device if it has to. */
@@ -164,14 +141,21 @@ export abstract class BaseMetric {
   setState(json: StateJson): void {
     const saved = fromJson(this.className, json);
     const fresh = this.newState();
-    try {
-      this.withState(fresh, () => this.restore(this.declared?.restore(saved, fresh.weights) ?? saved));
+    this.replace(fresh, () => {
+      this.restore(this.declared?.restore(saved, fresh.weights) ?? saved);
       checkWhole(this.className, this.savedConfig(), json);
+    });
+  }
+
+  /** Puts another state in place of the current one, once it is filled. An error changes nothing. */
+  private replace(state: MetricState, fill: () => void): void {
+    try {
+      this.withState(state, fill);
     } catch (error) {
-      disposeState(fresh);
+      disposeState(state);
       throw error;
     }
-    replaceState(this.current, fresh);
+    replaceState(this.current, state);
   }
 
   /** Constructor options that create an equal metric. */
@@ -181,7 +165,8 @@ export abstract class BaseMetric {
 
   /** Frees the tensors of the state, and forgets all batches. */
   dispose(): void {
-    this.state.dispose();
+    if (this.state !== undefined) disposeState(this.state);
+    this.state = undefined;
   }
 
   /** Declares a part of the state of a class that extends `Metric`: see there. */
@@ -195,7 +180,11 @@ export abstract class BaseMetric {
     name: string,
     options: MetricWeightOptions = {},
   ): MetricWeight {
-    return (this.declared ??= new Weights(this.className, this.state)).add(name, options);
+    return (this.declared ??= new Weights(
+      this.className,
+      () => this.current,
+      () => this.state,
+    )).add(name, options);
   }
 
   /** A new state. The caller disposes it by `disposeState`. @internal */
@@ -205,12 +194,16 @@ export abstract class BaseMetric {
 
   /** The state that updates change, and that results are computed from. @internal */
   protected get current(): MetricState {
-    return this.state.value;
+    return (this.state ??= this.newState());
   }
 
-  /** Runs `action` with another state as the current one: see `CurrentState.during`. @internal */
+  /** Runs `action` with another state as the current one, until what it returns has settled. @internal */
   withState<T>(state: MetricState, action: () => T): T {
-    return this.state.during(state, action);
+    const own = this.state;
+    this.state = state;
+    return runThen(action, () => {
+      this.state = own;
+    });
   }
 
   /** Calls the function of `kinds` for the kind of this metric. @internal */

@@ -15,7 +15,7 @@ import {
 import {broadcastTo, inShape, spreadOnDevice, whereFlat} from '../../functional/core/arrays.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
-import {blocksOf, sumOfBlocks, type ValueBlocks, weightedSums} from '../../functional/core/value_blocks.js';
+import {sumOfBlocks, type ValueBlocks, weightedSums} from '../../functional/core/value_blocks.js';
 import {sizeOf} from '../../check.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
@@ -88,8 +88,7 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const given = maskedWeightsOnCpu(name, batch);
       const weights = fn.leftOut === undefined ? given : fn.leftOut.cpu(name, given, yTrue, yPred);
-      const values = fn.blocks?.(yTrue, yPred) ?? blocksOf(fn.cpu(yTrue, yPred));
-      addOnCpu(name, values, weights, into);
+      addOnCpu(name, fn.cpu(yTrue, yPred), weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

@@ -1,0 +1,39 @@
+import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
+import type {BaseMetric} from './base_metric.js';
+import {isMetric} from './is_metric.js';
+
+/** The other metrics. Throws unless their states can be added to that of this one. */
+export function mergeable(mine: BaseMetric, others: Iterable<BaseMetric>): BaseMetric[] {
+  const {className} = mine;
+  if (typeof (others as Partial<Iterable<BaseMetric>> | null)?.[Symbol.iterator] !== 'function') {
+    throw new UsageError(className, 'mergeState takes an array of metrics: mergeState([other]).');
+  }
+  const all = [...others];
+  for (const other of all) {
+    if (!isMetric(other)) {
+      throw new UsageError(
+        className,
+        `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
+      );
+    }
+    checkSame(mine, other);
+  }
+  return all;
+}
+
+function checkSame(mine: BaseMetric, other: BaseMetric): void {
+  const {className} = mine;
+  if (other.className !== className) {
+    throw new UsageError(
+      className,
+      `mergeState takes metrics of the same class, got a ${other.className}. Merge like with like.`,
+    );
+  }
+  const [ours, theirs] = [mine.countedConfig(), other.countedConfig()];
+  if (ours === theirs) return;
+  throw new UsageError(
+    className,
+    `mergeState takes metrics of the same configuration: this one is ${ours}, the other ${theirs}.`,
+  );
+}

@@ -1,0 +1,10 @@
+/** Runs `action`, and then `after`, also if it throws. If it returns a promise, `after` runs when that settles. */
+export function runThen<T>(action: () => T, after: () => void): T {
+  let result: T | undefined;
+  try {
+    result = action();
+  } finally {
+    if (!(result instanceof Promise)) after();
+  }
+  return result instanceof Promise ? (result.finally(after) as T) : result;
+}
