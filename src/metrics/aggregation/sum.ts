@@ -1,4 +1,4 @@
-import {equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, mul, reshape, sum} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 import {broadcastTo, spreadOnDevice} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
