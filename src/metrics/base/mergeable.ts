@@ -1,17 +1,22 @@
+import {isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import type {BaseMetric} from './base_metric.js';
-import {isMetric} from './is_metric.js';
+import {METRIC} from './metric_mark.js';
+
+interface Countable {
+  readonly className: string;
+  countedConfig(): string;
+}
 
 /** The other metrics. Throws unless their states can be added to that of this one. */
-export function mergeable(mine: BaseMetric, others: Iterable<BaseMetric>): BaseMetric[] {
+export function mergeable<M extends Countable>(mine: Countable, others: Iterable<M>): M[] {
   const {className} = mine;
-  if (typeof (others as Partial<Iterable<BaseMetric>> | null)?.[Symbol.iterator] !== 'function') {
+  if (typeof (others as Partial<Iterable<M>> | null)?.[Symbol.iterator] !== 'function') {
     throw new UsageError(className, 'mergeState takes an array of metrics: mergeState([other]).');
   }
   const all = [...others];
   for (const other of all) {
-    if (!isMetric(other)) {
+    if (!(isRecord(other) && METRIC in other)) {
       throw new UsageError(
         className,
         `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
@@ -22,7 +27,7 @@ export function mergeable(mine: BaseMetric, others: Iterable<BaseMetric>): BaseM
   return all;
 }
 
-function checkSame(mine: BaseMetric, other: BaseMetric): void {
+function checkSame(mine: Countable, other: Countable): void {
   const {className} = mine;
   if (other.className !== className) {
     throw new UsageError(

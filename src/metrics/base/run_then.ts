@@ -1,4 +1,4 @@
-/** Runs `action` and then `after`, also if it throws; if it returns a promise, `after` runs when that settles. */
+/** Runs `action`, and then `after`, also if it throws, and not before a returned promise settles. */
 export function runThen<T>(action: () => T, after: () => void): T {
   let result: T | undefined;
   try {
