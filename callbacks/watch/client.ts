@@ -2,7 +2,7 @@ import type {TrainingDashboardElement} from '../dashboard/dashboard_element.js';
 import {defineTrainingDashboard} from '../dashboard/define.js';
 import {applyChange} from '../runs/record/apply_change.js';
 import type {Run} from '../runs/record/run.js';
-import type {WatchMessage} from './watched_run.js';
+import type {FileMessage, WatchMessage} from './watched_run.js';
 
 const FILE_STATES = {
   missing: 'The file does not exist yet. This page shows the training as soon as it does.',
@@ -25,6 +25,11 @@ export function showWatchedRun(): void {
   });
 }
 
+function fileText({state, runs}: FileMessage): string {
+  if (state !== 'followed' || runs < 2) return FILE_STATES[state];
+  return `The file contains ${runs} runs. This page shows the one that was changed last.`;
+}
+
 /** Shows the messages of the server. */
 class WatchedPage {
   private run?: Run;
@@ -45,7 +50,7 @@ class WatchedPage {
   take(message: WatchMessage): void {
     switch (message.type) {
       case 'file':
-        this.status.textContent = FILE_STATES[message.state];
+        this.status.textContent = fileText(message);
         return;
       case 'problem':
         this.status.textContent = message.text;

@@ -7,12 +7,19 @@ import type {FileListener} from './file_follower.js';
 /** `missing`: there is no file; `empty`: it has no run yet; `followed`: it has one. */
 type FileState = 'missing' | 'empty' | 'followed';
 
+/** The state of the file, and how many runs it contains. */
+export interface FileMessage {
+  type: 'file';
+  state: FileState;
+  runs: number;
+}
+
 /** What the page is told: changes of the run, and the state of the file. */
 export type WatchMessage =
   | RunChange
   /** The file is empty again, or another one: the run that was shown is over. */
   | {type: 'restart'}
-  | {type: 'file'; state: FileState}
+  | FileMessage
   | {type: 'problem'; text: string};
 
 /** The runs that a file of JSON lines holds. The page shows the one that was changed last. */
@@ -29,7 +36,7 @@ export class WatchedRun implements FileListener {
 
   /** What a page that opens now has to be told. */
   snapshot(): WatchMessage[] {
-    const file: WatchMessage = {type: 'file', state: this.state};
+    const file = this.fileMessage;
     return this.run === undefined ? [{type: 'restart'}, file] : [{type: 'start', run: this.run}, file];
   }
 
@@ -63,7 +70,11 @@ export class WatchedRun implements FileListener {
   private setState(state: FileState): void {
     if (state === this.state) return;
     this.state = state;
-    this.tell({type: 'file', state});
+    this.tell(this.fileMessage);
+  }
+
+  private get fileMessage(): FileMessage {
+    return {type: 'file', state: this.state, runs: this.runs.size};
   }
 
   /** False if the text is not a change of the run. */
@@ -77,6 +88,7 @@ export class WatchedRun implements FileListener {
     this.run = applyChange(known, change);
     this.runs.set(id, this.run);
     this.tell(shown === undefined || shown.id === id ? change : {type: 'start', run: this.run});
+    if (known === undefined && this.state === 'followed') this.tell(this.fileMessage);
     this.setState('followed');
     return true;
   }

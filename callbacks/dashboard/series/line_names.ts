@@ -7,8 +7,9 @@ import type {YAxis} from './y_axis.js';
 const NAME_HEIGHT = 0.09;
 /** How far above or below the end of its line a name is. */
 const OFFSET = 0.05;
-/** The width of a character, as a share of the plot, and the characters of the longest name that is not cut. */
+/** The width of a character, as a share of the plot. */
 const CHARACTER = 0.02;
+/** Longer names are cut. */
 const MOST_CHARACTERS = 20;
 /** In how many places a name and a line are compared. */
 const PLACES = 8;

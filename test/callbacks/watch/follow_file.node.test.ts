@@ -120,6 +120,11 @@ describe('watch: following a file', () => {
     await page.until(has('b', 0));
     await appendFile(watched.file, epoch('a', 1));
     await page.until(has('b', 0, 'a', 0, 1));
+    const files = (): unknown[] => page.messages.filter(({type}) => type === 'file');
+    expect(files().at(-1)).to.deep.equal({type: 'file', state: 'followed', runs: 2});
+    await appendFile(watched.file, start('c'));
+    await page.until(() => files().length > 1);
+    expect(files().at(-1)).to.deep.equal({type: 'file', state: 'followed', runs: 3});
   });
 
   it('leaves out lines that are not part of a run, and says which', async () => {
