@@ -75,7 +75,7 @@ export interface ModelFacts {
 export interface MemoryFacts {
   /** The most that was in use at the end of a batch. */
   peak?: number;
-  /** What the backend can use. */
+  /** What the backend can use: not known to the recorder, so it comes from its option `config`. */
   limit?: number;
 }
 

@@ -106,7 +106,7 @@ export class TrainingRecord {
     this.addCheckpoints();
     await this.addChanges();
     if (this.peak > (live.run.config.memory?.peak ?? 0)) {
-      live.add({type: 'config', config: {memory: {peak: this.peak}}});
+      live.add({type: 'config', config: {memory: {...live.run.config.memory, peak: this.peak}}});
     }
   }
 

@@ -139,6 +139,13 @@ describe('RunRecorder', () => {
     trained.dispose();
   });
 
+  it('keeps the limit of the memory that its option config has, beside the peak', async () => {
+    const recorder = new RunRecorder({config: {memory: {limit: 1e9}}});
+    await model(true).fit(x, y, {...base, epochs: 1, callbacks: recorder});
+    expect(recorder.run.config.memory?.limit).to.equal(1e9);
+    expect(recorder.run.config.memory?.peak).to.be.greaterThan(0);
+  });
+
   it('works when it is called by hand, also without a model', async () => {
     const recorder = new RunRecorder();
     recorder.setParams({epochs: 2});
