@@ -1,15 +1,17 @@
 /**
  * After a build: each entry point resolves by the package's own name; import and require in one process give
  * the same classes (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; the UMD
- * file works as a script; and the README's programs run.
+ * file works as a script; and the programs of the README and of docs/ run.
  */
 import assert from 'node:assert/strict';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {runInThisContext} from 'node:vm';
 import {build} from 'esbuild';
+import {runBlocks} from './docs_blocks.mjs';
+import {openPages} from './docs_pages.mjs';
 import {entryPoints} from './entry_points.mjs';
 import {rootPath, run} from './lib.mjs';
 
@@ -114,23 +116,8 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
 }
 console.log('node_files: in Node, and in no bundle for a page');
 
-// Each block of JavaScript in the README runs as it stands, in a separate folder.
-const readme = readFileSync(join(rootPath, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/^```(?:js|mjs|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
-assert.ok(blocks.length > 5, 'README.md: blocks of JavaScript');
-const cache = join(rootPath, '.cache'); // within the package, so that its own name is found
-mkdirSync(cache, {recursive: true});
-await Promise.all(
-  blocks.map(async (code, i) => {
-    const dir = mkdtempSync(join(cache, 'readme-'));
-    try {
-      writeFileSync(join(dir, 'block.mjs'), code);
-      await run(join(dir, 'block.mjs'), [], {cwd: dir});
-    } catch (error) {
-      throw new Error(`README.md, block ${i + 1}: ${error.message}`);
-    } finally {
-      rmSync(dir, {recursive: true, force: true});
-    }
-  }),
-);
-console.log(`README.md: ${blocks.length} blocks of JavaScript run`);
+const blocks = await runBlocks();
+assert.ok(blocks.length > 15, 'README.md and docs/: blocks of JavaScript');
+const pages = await openPages();
+const opened = pages === undefined ? 'without a Chromium, no page was opened' : `${pages} pages opened`;
+console.log(`README.md and docs/: ${blocks.length} blocks of JavaScript run; ${opened}`);
