@@ -1,7 +1,8 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {currentRun} from '../../src/tfjs/callbacks/current_run.js';
-import {isNode, nodeFiles} from '../ports/environment.js';
+import {isNode} from '../ports/environment.js';
+import {loadNodeFiles} from '../ports/load_node_files.js';
 import type {LockRecord, LockStorage} from './lock_record.js';
 import {Mutex} from '../ports/mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
@@ -180,7 +181,7 @@ export class WriteLock {
 
 async function newRecord(): Promise<LockRecord> {
   const token = `tfjs-metrics-${Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(36)).join('')}`;
-  const process = isNode() ? await (await nodeFiles()).ownProcess() : {machine: '', pid: 0, started: ''};
+  const process = isNode() ? await (await loadNodeFiles()).ownProcess() : {machine: '', pid: 0, started: ''};
   return {token, since: Date.now(), beat: 0, ...process, web: false};
 }
 
@@ -190,7 +191,7 @@ async function newRecord(): Promise<LockRecord> {
  */
 async function isAlive(record: LockRecord, storage: LockStorage): Promise<boolean> {
   if (isNode() && record.machine !== '') {
-    const files = await nodeFiles();
+    const files = await loadNodeFiles();
     const own = await files.ownProcess();
     if (record.machine === own.machine) {
       const running = await files.isRunning(record.pid, record.started);

@@ -1,6 +1,3 @@
-/** The environment. Only this file imports, when needed, what needs Node. */
-import type * as NodeFiles from './node_files.js';
-
 interface Globals {
   process?: {versions?: {node?: string}};
   document?: unknown;
@@ -21,9 +18,4 @@ export function isPage(): boolean {
 /** True in pages and their workers, unless the browser forbids IndexedDB. */
 export function hasIndexedDB(): boolean {
   return (globalThis as Globals).indexedDB !== undefined;
-}
-
-/** Imports the functions for files in Node. In a bundle made for pages, these throw an error that says so. */
-export function nodeFiles(): Promise<typeof NodeFiles> {
-  return import('./node_files.js');
 }

@@ -1,9 +1,11 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {ModelLocation} from './model_location.js';
-import {hasIndexedDB, isNode, isPage, nodeFiles} from './environment.js';
+import {hasIndexedDB, isNode, isPage} from './environment.js';
 import type {FileStore} from './file_store.js';
+import {loadNodeFiles} from './load_node_files.js';
 import {handlerLocation, urlLocation} from './model_handlers.js';
+import {pageStore} from './page_stores.js';
 import {splitPath} from './store_names.js';
 import {parseTarget} from './targets.js';
 
@@ -18,12 +20,6 @@ export interface FileLocation {
  * files). In a page, a plain path means IndexedDB for `'data'`, and downloads for `'logs'`.
  */
 export type FolderUse = 'data' | 'logs';
-
-/** A store of the page, whose code is imported when it is needed. */
-async function pageFolder(where: string, scheme: string, folder: string): Promise<FileStore> {
-  const {pageStore} = await import('./page_stores.js');
-  return pageStore(where, scheme, folder);
-}
 
 function nowhere(where: string, target: string, instead: string): UsageError {
   return new UsageError(where, `"${target}" is a file on disk, but there is no disk here. Pass ${instead}.`);
@@ -56,12 +52,12 @@ export async function fileAt(where: string, target: string | FileLocation): Prom
     return target;
   }
   const {scheme, path, isDisk} = parseTarget(where, target);
-  if (isDisk && isNode()) return (await nodeFiles()).openFile(where, path);
+  if (isDisk && isNode()) return (await loadNodeFiles()).openFile(where, path);
   const {folder, name} = splitPath(path);
   if (name === '') throw new UsageError(where, `expected the name of a file, got the folder "${target}".`);
-  if (!isDisk) return {store: await pageFolder(where, scheme, folder), name};
+  if (!isDisk) return {store: pageStore(where, scheme, folder), name};
   if (scheme === 'file' || !isPage()) throw nowhere(where, target, `"indexeddb://${name}", or {store, name}`);
-  return {store: await pageFolder(where, 'downloads', ''), name};
+  return {store: pageStore(where, 'downloads', ''), name};
 }
 
 /**
@@ -81,11 +77,11 @@ export async function folderAt(
     return target;
   }
   const {scheme, path, isDisk} = parseTarget(where, target);
-  if (isDisk && isNode()) return (await nodeFiles()).openFolder(where, path);
+  if (isDisk && isNode()) return (await loadNodeFiles()).openFolder(where, path);
   const folder = plainFolder(path);
-  if (!isDisk) return pageFolder(where, scheme, folder);
-  if (scheme === '' && use === 'logs' && isPage()) return pageFolder(where, 'downloads', '');
-  if (scheme === '' && use === 'data' && hasIndexedDB()) return pageFolder(where, 'indexeddb', folder);
+  if (!isDisk) return pageStore(where, scheme, folder);
+  if (scheme === '' && use === 'logs' && isPage()) return pageStore(where, 'downloads', '');
+  if (scheme === '' && use === 'data' && hasIndexedDB()) return pageStore(where, 'indexeddb', folder);
   throw nowhere(where, target, `"indexeddb://${folder}", or a custom store`);
 }
 
@@ -107,7 +103,7 @@ export async function modelAt(where: string, target: string | io.IOHandler): Pro
   if (typeof target !== 'string') return handlerLocation(where, target);
   const {scheme, path, isDisk} = parseTarget(where, target);
   if (!isDisk) return urlLocation(where, target);
-  if (isNode()) return (await nodeFiles()).openModel(where, path);
+  if (isNode()) return (await loadNodeFiles()).openModel(where, path);
   const name = plainFolder(path);
   if (scheme === '' && hasIndexedDB()) return urlLocation(where, `indexeddb://${name}`);
   throw nowhere(where, target, `"indexeddb://${name}", another URL that tfjs knows, or a handler`);

@@ -1,6 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {ModelLocation} from './model_location.js';
-import type {FileStore} from './file_store.js';
+import type {NodeFiles} from './load_node_files.js';
 
 function fail(where: string, path: string): never {
   throw new UsageError(
@@ -10,11 +9,13 @@ function fail(where: string, path: string): never {
   );
 }
 
-/** Never called: a page has no processes. */
-export const ownProcess = (): Promise<{machine: string; pid: number; started: string}> => fail('process', '');
-export const isRunning = (): Promise<boolean | undefined> => fail('process', '');
-
-/** Replaces `node_files.ts` in bundles for pages. */
-export const openFolder = (where: string, path: string): FileStore => fail(where, path);
-export const openFile = (where: string, path: string): {store: FileStore; name: string} => fail(where, path);
-export const openModel = (where: string, path: string): ModelLocation => fail(where, path);
+/** Replaces `load_node_files.ts` in bundles for pages. */
+export const loadNodeFiles = (): Promise<NodeFiles> =>
+  Promise.resolve({
+    openFolder: fail,
+    openFile: fail,
+    openModel: fail,
+    // Never called: a page has no processes.
+    ownProcess: () => fail('process', ''),
+    isRunning: () => fail('process', ''),
+  });

@@ -7,6 +7,7 @@ import {checkRun} from '../runs/record/check_run.js';
 import type {Run} from '../runs/record/run.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationData} from '../validation/validation_data_options.js';
+import {evaluatedRun} from './evaluated_run.js';
 
 export interface ReportOptions {
   /** The heading of the report. Default: the name of the run. */
@@ -51,7 +52,5 @@ export async function reportRun(
   if (!(model instanceof LayersModel)) {
     throw new UsageError(where, `model must be a tf.LayersModel; got ${formatValue(model)}.`);
   }
-  // Most reports are about what the record has.
-  const {evaluatedRun} = await import('./evaluated_run.js');
   return {run: await evaluatedRun(where, run, model, data, batchSize), title: heading};
 }

@@ -5,13 +5,12 @@ import {print} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
-import type {Direction} from '../../src/types.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
 import {duplicateLogKey, writeNewKeys} from './duplicate_log_key.js';
 import {errorIn} from './error_in.js';
-import {modelTable, NO_METRICS} from './model_table.js';
+import {modelTable} from './model_table.js';
 import {ScoreCollector} from './score_collector.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {
@@ -47,8 +46,8 @@ export class CoreThresholdTuner extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
-    declaredKeys: () => this.declaredKeys(),
-    direction: key => this.direction(key),
+    declaredKeys: () => (this.options.every === 'train' ? [] : this.keys()),
+    direction: key => (key === this.keys()[1] ? this.objective.direction : undefined),
     onTrainBegin: () => this.begin(),
     onEpochBegin: epoch => {
       this.epoch = epoch;
@@ -60,8 +59,7 @@ export class CoreThresholdTuner extends StageCallback {
   };
 
   private readonly options: ThresholdSettings;
-  /** Undefined until training begins for a name that is resolved by a table. */
-  private objective: Objective | undefined;
+  private resolved: Objective | undefined;
   private passes: ValidationPasses<ScoreCollector> | undefined;
   private epoch = 0;
 
@@ -70,9 +68,9 @@ export class CoreThresholdTuner extends StageCallback {
     super();
     this.options = thresholdSettings(options);
     try {
-      this.objective = this.objectiveIn(NO_METRICS);
+      this.resolved = this.resolveObjective();
     } catch (error) {
-      // The table may have the class.
+      // The model may know the name.
       if (!(error instanceof UnregisteredMetricError)) throw errorIn(WHERE, error);
     }
   }
@@ -80,7 +78,7 @@ export class CoreThresholdTuner extends StageCallback {
   /** The best threshold of this training, the first among equal ones; undefined before there is one. */
   get best(): TunedThreshold | undefined {
     if (this.results.length === 0) return undefined;
-    const sign = this.objective?.direction === 'min' ? -1 : 1;
+    const sign = this.objective.direction === 'max' ? 1 : -1;
     return this.results
       .filter(({value}) => !Number.isNaN(value))
       .reduce<TunedThreshold | undefined>(
@@ -103,31 +101,21 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   /** What the names of metrics mean. @internal */
-  protected metricTable(): MetricTable | Promise<MetricTable> {
-    return modelTable(this.model);
+  protected metricTable(): MetricTable {
+    return modelTable(this.knownModel);
   }
 
-  private objectiveIn(table: MetricTable): Objective {
-    const {metric, name, mode} = this.options;
-    return objectiveOf(metric, name, mode === 'auto' ? undefined : mode, table);
-  }
-
-  private async resolveObjective(): Promise<Objective> {
+  private get objective(): Objective {
     try {
-      return (this.objective ??= this.objectiveIn(await this.metricTable()));
+      return (this.resolved ??= this.resolveObjective());
     } catch (error) {
       throw errorIn(WHERE, error);
     }
   }
 
-  private declaredKeys(): readonly string[] | undefined {
-    if (this.options.every === 'train') return [];
-    return this.objective && this.keys(this.objective);
-  }
-
-  private direction(key: string): Direction {
-    const {objective} = this;
-    return objective !== undefined && key === this.keys(objective)[1] ? objective.direction : undefined;
+  private resolveObjective(): Objective {
+    const {metric, name, mode} = this.options;
+    return objectiveOf(metric, name, mode === 'auto' ? undefined : mode, this.metricTable());
   }
 
   private async begin(): Promise<void> {
@@ -136,11 +124,10 @@ export class CoreThresholdTuner extends StageCallback {
     this.setLast(undefined);
     const {model, params, options} = this;
     const output = this.outputIndex();
-    const objective = await this.resolveObjective();
-    await checkObjective(objective);
+    await checkObjective(this.objective);
     // The stage has declared its keys already, so that only a second one is a duplicate.
     const {keys} = expectedLogs(model, params);
-    const duplicate = this.keys(objective).find(key => keys.filter(k => k === key).length > 1);
+    const duplicate = this.keys().find(key => keys.filter(k => k === key).length > 1);
     if (duplicate !== undefined) throw duplicateLogKey(WHERE, duplicate);
     const name = model.outputNames[output];
     const newCollector = () => new ScoreCollector(WHERE, output, name, options.classId);
@@ -149,13 +136,12 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   private async tune(logs: TrainingLogs): Promise<void> {
-    const objective = await this.resolveObjective();
-    const found = await this.passes?.collect(collector => this.findBest(collector, objective));
+    const found = await this.passes?.collect(collector => this.findBest(collector));
     if (found === undefined) return;
     const {threshold, value} = found;
     this.results.push({epoch: this.epoch, ...found});
     this.setLast(found);
-    const [thresholdKey, valueKey] = this.keys(objective);
+    const [thresholdKey, valueKey] = this.keys();
     writeNewKeys(WHERE, logs, [
       [thresholdKey, threshold],
       [valueKey, value],
@@ -167,20 +153,21 @@ export class CoreThresholdTuner extends StageCallback {
     );
   }
 
-  private async findBest(collector: ScoreCollector, objective: Objective): Promise<BestThreshold> {
+  private async findBest(collector: ScoreCollector): Promise<BestThreshold> {
     const samples = await collector.samples();
     if (samples === undefined || samples.hasNaN) return {threshold: NaN, value: NaN};
     const sorted = samples.sorted();
     const yielder = new Yielder();
-    const thresholds = this.thresholds(sorted.values, objective);
-    return bestThreshold(sorted, objective, thresholds, () => yielder.yieldIfDue());
+    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => yielder.yieldIfDue());
   }
 
   /** Undefined: all that make a difference. */
-  private thresholds(scores: Float64Array, {ofLabels}: Objective): readonly number[] | undefined {
+  private thresholds(scores: Float64Array): readonly number[] | undefined {
     const {thresholds} = this.options;
     if (thresholds === 'auto') {
-      return ofLabels === undefined ? undefined : evenlySpaced(scores, THRESHOLDS_FOR_FUNCTIONS);
+      return this.objective.ofLabels === undefined
+        ? undefined
+        : evenlySpaced(scores, THRESHOLDS_FOR_FUNCTIONS);
     }
     return typeof thresholds === 'number' ? evenlySpaced(scores, thresholds) : thresholds;
   }
@@ -205,10 +192,10 @@ export class CoreThresholdTuner extends StageCallback {
     return index;
   }
 
-  private keys({name}: Objective): [thresholdKey: string, valueKey: string] {
+  private keys(): [thresholdKey: string, valueKey: string] {
     const {outputNames} = this.model;
     const {prefix} = this.options;
     const start = outputNames.length > 1 ? `${prefix}${outputNames[this.outputIndex()]}_` : prefix;
-    return [`${start}threshold`, `${start}${name}_at_threshold`];
+    return [`${start}threshold`, `${start}${this.objective.name}_at_threshold`];
   }
 }

@@ -61,8 +61,7 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
     onTrainError: () => this.passes?.drop(),
   };
 
-  /** @internal */
-  protected readonly options: Settings;
+  private readonly options: Settings;
   private metrics: readonly CompiledMetric[] = [];
   private passes: ValidationPasses<MetricsCollector> | undefined;
   private epoch = 0;
@@ -104,7 +103,7 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
     this.latest = latest ?? undefined;
   }
 
-  private async begin(): Promise<void> {
+  private begin(): void {
     this.passes?.drop();
     this.results = [];
     this.batchesSeen = 0;
@@ -112,7 +111,7 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
     const {model, params, options} = this;
     const {every, compute} = options;
     const {keys} = expectedLogs(model, params);
-    const metrics = this.compileMetrics(await this.metricTable());
+    const metrics = this.compileMetrics();
     const duplicate = this.keysOf(metrics).find(key => keys.includes(key));
     if (duplicate !== undefined && every !== 'train') throw duplicateLogKey(WHERE, duplicate);
     this.metrics = metrics;
@@ -166,11 +165,11 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
   }
 
   /** What names of metrics mean. @internal */
-  protected metricTable(): MetricTable | Promise<MetricTable> {
+  protected metricTable(): MetricTable {
     return modelTable(this.model);
   }
 
-  private compileMetrics(table: MetricTable): CompiledMetric[] {
+  private compileMetrics(): CompiledMetric[] {
     const {outputNames, outputs} = this.model;
     const session = findSession(this.model);
     // tfjs's `compile` has resolved names to functions (C2), which are recognized here.
@@ -181,7 +180,7 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
       const yTrueShape = hasIds ? [...yPredShape.slice(0, -1), 1] : yPredShape;
       return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};
     });
-    const context = {outputs: outputNames, names: 'tfjs', contexts, table} as const;
+    const context = {outputs: outputNames, names: 'tfjs', contexts, table: this.metricTable()} as const;
     try {
       return compileMetrics(WHERE, this.options.metrics, null, context, new LogKeys());
     } catch (error) {

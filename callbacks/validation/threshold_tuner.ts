@@ -1,5 +1,5 @@
+import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
-import {allMetrics} from './all_metrics.js';
 import {CoreThresholdTuner} from './core_threshold_tuner.js';
 
 /**
@@ -28,7 +28,7 @@ import {CoreThresholdTuner} from './core_threshold_tuner.js';
  */
 export class ThresholdTuner extends CoreThresholdTuner {
   /** @internal */
-  protected override metricTable(): Promise<MetricTable> {
-    return allMetrics();
+  protected override metricTable(): MetricTable {
+    return ALL_METRICS;
   }
 }

@@ -1,8 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
-import {allMetrics, onlyInstances} from './all_metrics.js';
 import {CoreValidationMetrics} from './core_validation_metrics.js';
-import {NO_METRICS} from './model_table.js';
 
 /**
  * Computes metrics, or any function of all predictions, on a validation set.
@@ -29,7 +28,7 @@ import {NO_METRICS} from './model_table.js';
  */
 export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends CoreValidationMetrics<T> {
   /** @internal */
-  protected override metricTable(): MetricTable | Promise<MetricTable> {
-    return onlyInstances(this.options.metrics) ? NO_METRICS : allMetrics();
+  protected override metricTable(): MetricTable {
+    return ALL_METRICS;
   }
 }
