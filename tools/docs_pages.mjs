@@ -15,8 +15,17 @@ const ORIGIN = 'http://docs.test/';
 const OWN = 'node_modules/tfjs-metrics/';
 const PATIENCE_MS = 240_000;
 
-/** On the CPU: a step of a small model takes much longer on a software GPU. */
-const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-3d-apis'];
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
+
+/** Runs in the page, so that tfjs trains on the CPU: a small step takes much longer on a software GPU. */
+function withoutWebGL() {
+  for (const {prototype} of [HTMLCanvasElement, OffscreenCanvas]) {
+    const {getContext} = prototype;
+    prototype.getContext = function (kind, ...rest) {
+      return kind.endsWith('webgl') || kind === 'webgl2' ? null : getContext.call(this, kind, ...rest);
+    };
+  }
+}
 
 const fileOf = path => join(rootPath, path.startsWith(OWN) ? path.slice(OWN.length) : path);
 
@@ -32,6 +41,7 @@ async function openPage(browser, {place, code}) {
   try {
     const failed = new Promise((_, reject) => page.on('pageerror', reject));
     failed.catch(() => undefined); // it may fail while the page loads, before the race below
+    await page.addInitScript(withoutWebGL);
     await page.route('**/*', route => answer(route, code));
     await page.goto(ORIGIN);
     const finished = page.waitForFunction(

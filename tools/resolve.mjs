@@ -1,7 +1,7 @@
 /**
  * After a build: each entry point resolves by the package's own name; import and require in one process give
  * the same classes (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; the UMD
- * file works as a script; and the programs of the README and of docs/ run.
+ * file works as a script; and the programs and pages of the README and of docs/ run.
  */
 import assert from 'node:assert/strict';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
