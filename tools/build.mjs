@@ -15,6 +15,7 @@ import {bin, root, run} from './lib.mjs';
 import {noFilesRollup} from './no_files.mjs';
 import {banner, licences, noticesFile} from './notices.mjs';
 import {stripInheritedInternals} from './strip_internal.mjs';
+import {removeUnreached} from './unreached.mjs';
 
 const at = path => fileURLToPath(new URL(path, root));
 
@@ -155,5 +156,11 @@ const {output: pageOutput} = await page.built.generate({format: 'es', banner: pa
 if (pageOutput[0].imports.length > 0) throw new Error(`the page of watch imports ${pageOutput[0].imports}`);
 await writeMinified('dist/tfjs-metrics.watch.min.js', pageOutput[0].code, {module: true});
 await chmod(at('dist/esm/callbacks/watch/bin.js'), 0o755);
+
+// The field `browser` of package.json names no_files.
+const noFiles = 'callbacks/ports/no_files';
+const entries = entryPoints.map(({file}) => file);
+await removeUnreached(at('dist/esm'), entries, ['callbacks/watch/bin', noFiles]);
+await removeUnreached(at('dist/cjs'), entries, [noFiles]);
 
 await writeFile(at('dist/THIRD_PARTY_NOTICES.txt'), noticesFile(licences([...new Set(bundled)])));

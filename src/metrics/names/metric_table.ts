@@ -1,8 +1,11 @@
 import type {MetricFunction} from '../../functional/core/user_function.js';
 import type {Metric} from '../base/metric.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 
 /** A class that can be named. */
-export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction' | 'nan'> {
+export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction'> {
+  /** @internal */
+  readonly nan: NaNOutcome;
   new (options: never): Metric;
 }
 

@@ -1,0 +1,5 @@
+export function removeUnreached(
+  folder: string,
+  entries: readonly string[],
+  scripts: readonly string[],
+): Promise<number>;
