@@ -106,14 +106,15 @@ const ORDER = {
     ['views/'],
     ['findings/'],
     ['dashboard/', 'report/'],
-    ['watch/'],
+    ['doctor/', 'watch/'],
+    ['cli/'],
   ],
   'callbacks/runs/': [['record/'], ['baselines/', 'evaluation/'], ['recorder/'], ['exported_types']],
   'callbacks/views/': [['styles/', 'text/'], ['plot/'], ['evaluation/', 'line_charts/'], ['tables/']],
 };
 const entryPoints =
   '^(src/(index|metrics/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
-const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|watch/)';
+const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|(cli|doctor|watch)/)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
 

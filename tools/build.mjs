@@ -155,7 +155,7 @@ const page = await bundle(`import {showWatchedRun} from ${client};\nshowWatchedR
 const {output: pageOutput} = await page.built.generate({format: 'es', banner: page.notice});
 if (pageOutput[0].imports.length > 0) throw new Error(`the page of watch imports ${pageOutput[0].imports}`);
 await writeMinified('dist/tfjs-metrics.watch.min.js', pageOutput[0].code, {module: true});
-await chmod(at('dist/esm/callbacks/watch/bin.js'), 0o755);
+await chmod(at('dist/esm/callbacks/cli/bin.js'), 0o755);
 
 // The field `browser` of package.json names no_files.
 const noFiles = 'callbacks/ports/no_files';

@@ -1,5 +1,5 @@
-/** callbacks/watch/bin.ts for the sources: the script of the page comes from the environment. */
-import {runCommand} from '../../../callbacks/watch/command.js';
+/** callbacks/cli/bin.ts for the sources: the script of the page comes from the environment. */
+import {runCommand} from '../../../callbacks/cli/watch_command.js';
 
 const ending = new AbortController();
 process.once('SIGINT', () => ending.abort());

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command `tfjs-metrics`. */
-import {runCommand} from './command.js';
+import {runCommand} from './watch_command.js';
 
 const ending = new AbortController();
 const end = () => ending.abort();

@@ -6,8 +6,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {start} from './lines.js';
-import {OpenPage} from './watching.js';
+import {start} from '../watch/lines.js';
+import {OpenPage} from '../watch/watching.js';
 
 const program = fileURLToPath(new URL('run_command.ts', import.meta.url));
 

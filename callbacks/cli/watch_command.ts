@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import {escapeControls} from '../../src/escape_controls.js';
-import {watch} from './watch.js';
+import {watch} from '../watch/watch.js';
 
 const HELP = `Usage: tfjs-metrics watch FILE [--port PORT]
 
