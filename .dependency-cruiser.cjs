@@ -77,6 +77,21 @@ const ORDER = {
     ['training_backups'],
     ['backup_and_restore'],
   ],
+  'callbacks/doctor/': [
+    ['findings', 'syntax/'],
+    ['project/'],
+    ['own/'],
+    ['checks/'],
+    ['doctor'],
+    ['examination_text'],
+  ],
+  'callbacks/cli/': [
+    ['command'],
+    ['read_arguments'],
+    ['doctor_command', 'watch_command'],
+    ['run_command'],
+    ['bin'],
+  ],
   'callbacks/findings/': [
     ['figures', 'finding', 'sample_difference', 'statistics', 'votes'],
     ['options', 'training'],

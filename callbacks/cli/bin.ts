@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command `tfjs-metrics`. */
-import {runCommand} from './watch_command.js';
+import {runCommand} from './run_command.js';
 
 const ending = new AbortController();
 const end = () => ending.abort();
@@ -11,6 +11,8 @@ void runCommand(process.argv.slice(2), {
   writeError: text => void process.stderr.write(text),
   signal: ending.signal,
   script: new URL('../../../tfjs-metrics.watch.min.js', import.meta.url),
+  root: new URL('../../../../', import.meta.url),
+  modules: new URL('../../', import.meta.url),
 }).then(status => {
   process.exitCode = status;
 });

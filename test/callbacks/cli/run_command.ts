@@ -1,5 +1,5 @@
 /** callbacks/cli/bin.ts for the sources: the script of the page comes from the environment. */
-import {runCommand} from '../../../callbacks/cli/watch_command.js';
+import {runCommand} from '../../../callbacks/cli/run_command.js';
 
 const ending = new AbortController();
 process.once('SIGINT', () => ending.abort());
@@ -9,4 +9,6 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   writeError: text => void process.stderr.write(text),
   signal: ending.signal,
   script: process.env.WATCH_SCRIPT as string,
+  root: new URL('../../../', import.meta.url),
+  modules: new URL('../../../', import.meta.url),
 });

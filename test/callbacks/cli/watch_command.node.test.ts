@@ -1,4 +1,4 @@
-/** The command tfjs-metrics, as a program. */
+/** The command tfjs-metrics watch, as a program. */
 import {spawn} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer, type AddressInfo} from 'node:net';
@@ -86,8 +86,8 @@ describe('watch: the command', function () {
   });
 
   for (const [args, message] of [
-    [[], 'expected a command: watch'],
-    [['look'], 'expected the command watch, got "look"'],
+    [[], 'expected a command: watch or doctor'],
+    [['look'], 'got "look"'],
     [['watch'], 'watch: expected one file, got 0'],
     [['watch', 'a', 'b'], 'watch: expected one file, got 2'],
     [['watch', 'a', '--port', '70000'], '--port: expected a number from 0 to 65535, got "70000"'],

@@ -1,0 +1,89 @@
+import type {Place} from '../findings.js';
+import {type Import, importsOf} from '../syntax/imports.js';
+import {tokensOf} from '../syntax/lexer.js';
+import {type Reference, referencesOf} from '../syntax/references.js';
+import {scriptsOf} from '../syntax/scripts.js';
+
+/** Where a name of a file comes from. */
+export interface Origin {
+  readonly from: string;
+  /** `*` for the whole module. */
+  readonly imported: string;
+}
+
+/** What one source imports, and what it reads and calls. */
+export interface SourceFile {
+  readonly file: string;
+  readonly imports: readonly Import[];
+  readonly references: readonly Reference[];
+  /** The origins of the names that are imported. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** True if it may import types like values. */
+  readonly hasTypes: boolean;
+  placeOf(at: number): Place;
+}
+
+/** Reads the source of a file. */
+export function parseSource(file: string, text: string): SourceFile {
+  const isPage = /\.(?:vue|svelte|html?)$/i.test(file);
+  const tokens = tokensOf(isPage ? scriptsOf(text) : text, !/\.[cm]?ts$/i.test(file));
+  const imports = importsOf(tokens);
+  const starts = lineStarts(text);
+  const origins = new Map(
+    imports.flatMap(({from, isExport, bindings}) =>
+      isExport ? [] : bindings.map(({local, imported}) => [local, {from, imported}] as const),
+    ),
+  );
+  return {
+    file,
+    imports,
+    references: referencesOf(tokens),
+    origins,
+    hasTypes: /\.(?:[cm]?ts|tsx|vue|svelte)$/i.test(file),
+    placeOf: at => ({file, line: lineAt(starts, at)}),
+  };
+}
+
+function lineStarts(text: string): number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({0: end, index}) => index + end.length)];
+}
+
+function lineAt(starts: readonly number[], at: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= at) low = middle;
+    else high = middle;
+  }
+  return low + 1;
+}
+
+const TFJS = /^@tensorflow\/tfjs(?:-node|-node-gpu|-layers|-core)?$/;
+
+/** The package that an import names, also by the address of a server of packages. */
+export const packageOf = (from: string): string | undefined =>
+  /^https?:.*\/(@tensorflow\/[\w-]+|tfjs-metrics)(?=[@/]|$)/.exec(from)?.[1] ??
+  /^(@[^/]+\/[^/]+|[^@./][^/:]*)/.exec(from)?.[1];
+
+/** True for tfjs and its parts that have its namespaces. */
+export const isTfjs = (from: string): boolean => TFJS.test(packageOf(from) ?? '');
+
+/**
+ * The members that are read from tfjs, as `['callbacks', 'earlyStopping']`; undefined for a reference to
+ * something else. A `tf` that the file does not import is the global of a page.
+ */
+export function tfjsPath({origins}: SourceFile, {path}: Reference): readonly string[] | undefined {
+  const origin = origins.get(path[0]);
+  if (origin === undefined) return path[0] === 'tf' ? path.slice(1) : undefined;
+  if (!isTfjs(origin.from)) return undefined;
+  const isWhole = origin.imported === '*' || origin.imported === 'default';
+  return isWhole ? path.slice(1) : [origin.imported, ...path.slice(1)];
+}
+
+/** True for a file that has to do with tfjs. */
+export function usesTfjs(source: SourceFile): boolean {
+  const isImported = source.imports.some(({from}) =>
+    /^(?:@tensorflow\/|tfjs-metrics$)/.test(packageOf(from) ?? ''),
+  );
+  return isImported || source.references.some(one => tfjsPath(source, one) !== undefined);
+}
