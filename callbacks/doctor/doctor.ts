@@ -48,7 +48,7 @@ function examineFiles({files, tooLong, unreadable, isCut}: SourceFiles): Examine
     ...unreadable.map(file => [file, 'cannot be read']),
   ].map(([file, why]): Finding => ({kind: 'note', found: `${file} ${why}`, advice: 'It was not checked.'}));
   if (isCut) findings.push({kind: 'note', found: 'there are more sources', advice: 'They were not checked.'});
-  return {facts: [{name: 'sources', value: `${files.length} files were read (${LIMITS})`}], findings};
+  return {facts: [{name: 'sources', value: `${files.length} read (${LIMITS})`}], findings};
 }
 
 /** The order of a report: problems first; what belongs to no file before what does. */

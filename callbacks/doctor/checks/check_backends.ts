@@ -77,7 +77,7 @@ function describe(
   imported: ReadonlyMap<string, Place>,
   setsBackend: boolean,
 ): string {
-  if (used.length === 0) return 'none: no source imports a package with one';
+  if (used.length === 0) return 'not known: no source imports a package with one';
   const list = used.map(([name, backend]) => {
     const {file, line} = imported.get(name) as Place;
     return `${backend} (${name}, imported in ${file}:${line})`;

@@ -53,7 +53,7 @@ export function examineOwn(
     .map(({name: entry, error = ''}) =>
       problem(
         `${entry} cannot be loaded: ${error}`,
-        'Install its peer dependencies, @tensorflow/tfjs-core and @tensorflow/tfjs-layers.',
+        'Install its peer dependencies. Options and names of tf were not checked without them.',
       ),
     );
   if (inProject === undefined)

@@ -69,29 +69,29 @@ function madeBy(source: SourceFile, reference: Reference, context: CheckContext)
 const camelCase = (name: string): string =>
   name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** Names of objects that come before the options: a file in a store, a store, a handler of tfjs. */
+const LOCATIONS = [['store', 'name'], ['read', 'write'], ['save']];
+
+const isLocation = (properties: readonly Property[]): boolean =>
+  LOCATIONS.some(names => names.every(name => properties.some(one => one.name === name)));
+
 /** Asks a callback or a metric about each option of a call. */
 function checkCall(
   {name: made, make, isPlain}: Made,
   args: readonly Argument[],
 ): [Property, Partial<Finding>][] {
-  return args.flatMap((properties, position) =>
-    (properties ?? []).flatMap((property): [Property, Partial<Finding>][] => {
+  return args.flatMap((properties = [], position) => {
+    if (position === 0 && isLocation(properties)) return [];
+    return properties.flatMap((property): [Property, Partial<Finding>][] => {
       const {name} = property;
       const values = args.map((_, i) => (i === position ? {[name]: undefined} : undefined));
       const refused = refusalOf(() => make(values), /unknown option "/);
       if (refused !== undefined) return [[property, refused]];
       if (!isPlain || !name.includes('_')) return [];
-      return [
-        [
-          property,
-          {
-            found: `plain tfjs does not read ${name}, an option of ${made}`,
-            advice: `Write ${camelCase(name)}.`,
-          },
-        ],
-      ];
-    }),
-  );
+      const found = `plain tfjs does not read ${name}, an option of ${made}`;
+      return [[property, {found, advice: `Write ${camelCase(name)}.`}]];
+    });
+  });
 }
 
 /** Which argument of a method of a model holds its options. */

@@ -5,7 +5,7 @@ import {packageOf, type SourceFile, tfjsPath} from './source_file.js';
 const VIS = '@tensorflow/tfjs-vis';
 
 /** What takes the same arguments here. */
-export const REPLACEMENTS: Readonly<Record<string, string>> = {
+const REPLACEMENTS: Readonly<Record<string, string>> = {
   fitCallbacks: 'fitCallbacks',
   history: 'showHistory',
 };

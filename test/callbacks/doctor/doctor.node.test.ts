@@ -22,7 +22,7 @@ describe('doctor: projects', function () {
     expect(facts.backend).to.equal(
       'cpu in Node, webgl in a page (@tensorflow/tfjs, imported in src/train.js:1)',
     );
-    expect(facts.sources).to.equal('1 files were read (at most 5000 files of at most 1 MB)');
+    expect(facts.sources).to.equal('1 read (at most 5000 files of at most 1 MB)');
   });
 
   it('without a package.json, or with one that cannot be read', async () => {

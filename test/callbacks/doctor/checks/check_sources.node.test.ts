@@ -150,6 +150,7 @@ describe('doctor: sources', function () {
       "options that are accepted in Keras's names",
       `import {earlyStopping} from 'tfjs-metrics/callbacks'; earlyStopping({restore_best_weights: true})`,
     ],
+    ['stores', `import {CSVLogger as C} from 'tfjs-metrics/callbacks'; new C({store, name: 'a'})`],
     ['other libraries', `${EXTENDED} other.fit(a, b, {degree: 2}); zip.compile({files: []}); _.callbacks.a`],
     ['another tf', `import {tf} from './own.js'; tf.callbacks.a()`],
     ['registered metrics', `${EXTENDED} registerMetrics(Own); m.compile({loss: 'mse', metrics: ['own']})`],
