@@ -160,7 +160,7 @@ await chmod(at('dist/esm/callbacks/cli/bin.js'), 0o755);
 // The field `browser` of package.json names no_files.
 const noFiles = 'callbacks/ports/no_files';
 const entries = entryPoints.map(({file}) => file);
-await removeUnreached(at('dist/esm'), entries, ['callbacks/watch/bin', noFiles]);
+await removeUnreached(at('dist/esm'), entries, ['callbacks/cli/bin', noFiles]);
 await removeUnreached(at('dist/cjs'), entries, [noFiles]);
 
 await writeFile(at('dist/THIRD_PARTY_NOTICES.txt'), noticesFile(licences([...new Set(bundled)])));

@@ -80,6 +80,11 @@ console.log('dist/tfjs-metrics.dashboard.umd.js and .min.js: with and without tf
 
 const help = await run(join(rootPath, 'dist/esm/callbacks/cli/bin.js'), ['--help']);
 assert.match(help, /^Usage: tfjs-metrics COMMAND/, 'the command tfjs-metrics prints how it is used');
+const empty = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
+writeFileSync(join(empty, 'package.json'), '{}');
+const examined = await run(join(rootPath, 'dist/esm/callbacks/cli/bin.js'), ['doctor', empty]);
+assert.match(examined, /all \d+ entry points can be loaded/, 'tfjs-metrics doctor loads the package');
+rmSync(empty, {recursive: true});
 assert.doesNotMatch(
   readFileSync(join(rootPath, 'dist/tfjs-metrics.watch.min.js'), 'utf8'),
   /^\s*import\b/m,
