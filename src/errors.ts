@@ -63,7 +63,7 @@ export function nearest(typed: string, candidates: Iterable<string>, most = 3, d
   const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
   const least = differing < 1 / 2 ? 0 : 2;
   return scored
-    .filter(({c, d}) => d <= Math.max(least, Math.ceil(Math.max(typed.length, c.length) * differing)))
+    .filter(({c, d}) => d <= Math.max(least, Math.round(Math.max(typed.length, c.length) * differing)))
     .sort((a, b) => a.d - b.d)
     .slice(0, most)
     .map(({c}) => c);
