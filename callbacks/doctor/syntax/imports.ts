@@ -17,6 +17,9 @@ export interface Import {
   readonly bindings: readonly Binding[];
 }
 
+/** Tokens of the longest import that is read, so that a damaged source takes no time. */
+const LONGEST = 4000;
+
 const isName = (token: Token | undefined): token is Token => token?.kind === 'name';
 
 /** `{a, b as c, type D, e: f}` from its opening brace on. */
@@ -39,7 +42,8 @@ function namedBindings(tokens: readonly Token[], open: number, isType: boolean):
 }
 
 /** What follows `import` or `export`: bindings, and the name of the module if there is one. */
-function statement(tokens: readonly Token[], start: number): Import | undefined {
+function statement(all: readonly Token[], first: number): Import | undefined {
+  const [tokens, start] = [all.slice(first, first + LONGEST), 0];
   const {text: keyword, at} = tokens[start];
   const bindings: Binding[] = [];
   let i = start + 1;
@@ -80,7 +84,7 @@ function declaration(tokens: readonly Token[], call: number): Binding[] {
   }
   if (tokens[i]?.text !== '}') return [];
   const end = i;
-  while (i > 0 && tokens[i].text !== '{') i--;
+  while (i > Math.max(0, end - LONGEST) && tokens[i].text !== '{') i--;
   const [bindings, after] = namedBindings(tokens, i, false);
   return after === end + 1 ? bindings : [];
 }

@@ -15,7 +15,7 @@ const NAME = /[#@]?(?:[\p{ID_Start}$_]|\\u)(?:[\p{ID_Continue}$\u200c\u200d]|\\u
 const NUMBER = /(?:\d|\.\d)(?:[\w.]|(?<=[eE])[+-])*/y;
 /** A string that is not closed ends with its line. */
 const STRING = /'(?:[^'\\\n\r]|\\[^])*'?|"(?:[^"\\\n\r]|\\[^])*"?/y;
-const REGEX = /\/(?:[^[\\/\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\])+\/[a-z]*/y;
+const REGEX = /\/(?:[^[\\/\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r]){0,999}\]){1,9999}\/[a-z]*/y;
 const PUNCTUATOR = /\?\.(?!\d)|\.\.\.|=>|[^]/uy;
 
 /** After these names comes an expression, so that a slash begins a regular expression. */
