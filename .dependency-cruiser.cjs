@@ -36,6 +36,7 @@ const ORDER = {
     ['core_with_metrics', 'with_metrics'],
   ],
   'src/metrics/': [
+    ['metric_names'],
     ['base/', 'class_counts/', 'functions'],
     [
       'accuracy/',

@@ -2,6 +2,7 @@ import {matches} from '../../functional/accuracy/accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often labels and predictions are the same value.
@@ -19,13 +20,14 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([1, 2, 3, 4], [0, 2, 3, 4]);
  * await m.result();   // 0.75
  */
-export class Accuracy extends MeanMetric {
+export class Accuracy<N extends string = MetricNames['Accuracy']> extends MeanMetric {
   static override className = 'Accuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample = matches;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -4,6 +4,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
   /** A score greater than this predicts 1. Default: 0.5. */
@@ -24,13 +25,14 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  * m.updateState([1, 1, 0, 0], [0.98, 1, 0, 0.6]);
  * await m.result();   // 0.75
  */
-export class BinaryAccuracy extends MeanMetric {
+export class BinaryAccuracy<N extends string = MetricNames['BinaryAccuracy']> extends MeanMetric {
   static override className = 'BinaryAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample: PerSample;
 
-  constructor(options: BinaryAccuracyOptions = {}) {
+  constructor(options: BinaryAccuracyOptions & Named<N> = {}) {
     optionsOf(new.target, options);
     const threshold = options.threshold ?? 0.5;
     super(options, {threshold});

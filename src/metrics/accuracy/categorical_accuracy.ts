@@ -3,6 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often the likeliest class is the right one.
@@ -18,8 +19,9 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 0, 1], [0, 1, 0]], [[0.1, 0.9, 0.8], [0.05, 0.95, 0]]);
  * await m.result();   // 0.5
  */
-export class CategoricalAccuracy extends MeanMetric {
+export class CategoricalAccuracy<N extends string = MetricNames['CategoricalAccuracy']> extends MeanMetric {
   static override className = 'CategoricalAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {
@@ -29,7 +31,7 @@ export class CategoricalAccuracy extends MeanMetric {
   };
   protected readonly perSample = bestClassMatches;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

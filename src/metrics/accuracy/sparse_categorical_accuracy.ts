@@ -3,6 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often the likeliest class is the class id in yTrue.
@@ -18,8 +19,11 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([2, 1], [[0.1, 0.6, 0.3], [0.05, 0.95, 0]]);
  * await m.result();   // 0.5
  */
-export class SparseCategoricalAccuracy extends MeanMetric {
+export class SparseCategoricalAccuracy<
+  N extends string = MetricNames['SparseCategoricalAccuracy'],
+> extends MeanMetric {
   static override className = 'SparseCategoricalAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {
@@ -29,7 +33,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
   };
   protected readonly perSample = bestIdMatches;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

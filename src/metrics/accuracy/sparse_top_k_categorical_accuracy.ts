@@ -6,6 +6,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
   /** Number of likeliest classes to consider. Default: 5. */
@@ -29,14 +30,17 @@ export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
  * m.updateState([2, 0], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]);
  * await m.result();   // 0.5
  */
-export class SparseTopKCategoricalAccuracy extends MeanMetric {
+export class SparseTopKCategoricalAccuracy<
+  N extends string = MetricNames['SparseTopKCategoricalAccuracy'],
+> extends MeanMetric {
   static override className = 'SparseTopKCategoricalAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;
 
-  constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
+  constructor(options: SparseTopKCategoricalAccuracyOptions & Named<N> = {}) {
     const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', optionsOf(new.target, options).k ?? 5);
     const {fromSortedIds = false} = options;
     checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);

@@ -6,6 +6,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
   /** Number of likeliest classes to consider. Default: 5. */
@@ -26,14 +27,17 @@ export interface TopKCategoricalAccuracyOptions extends MetricOptions {
  * m.updateState([[0, 0, 1], [1, 0, 0]], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]);
  * await m.result();   // 0.5
  */
-export class TopKCategoricalAccuracy extends MeanMetric {
+export class TopKCategoricalAccuracy<
+  N extends string = MetricNames['TopKCategoricalAccuracy'],
+> extends MeanMetric {
   static override className = 'TopKCategoricalAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;
 
-  constructor(options: TopKCategoricalAccuracyOptions = {}) {
+  constructor(options: TopKCategoricalAccuracyOptions & Named<N> = {}) {
     optionsOf(new.target, options);
     const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
     super(options, {k});

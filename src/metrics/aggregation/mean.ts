@@ -3,6 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {eachOf, plainValues, wholeValues} from './values.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted mean of all values.
@@ -19,11 +20,12 @@ import {eachOf, plainValues, wholeValues} from './values.js';
  * m.updateState([1, 3, 5, 7], [1, 1, 0, 0]);
  * await m.result();   // 2
  */
-export class Mean extends ValueMetric {
+export class Mean<N extends string = MetricNames['Mean']> extends ValueMetric {
   static override className = 'Mean';
+  declare readonly name: NoInfer<N>;
   private readonly whole: boolean;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
     this.whole = options.dtype === 'int32';
   }

@@ -13,6 +13,7 @@ import {nest} from '../../state/metric_weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MeanTensorOptions extends MetricOptions {
   /** Shape of the values. Default: that of the first update. */
@@ -35,11 +36,12 @@ export interface MeanTensorOptions extends MetricOptions {
  * m.updateState([4, 5, 6, 7]);
  * await m.result();   // [2, 3, 4, 5]
  */
-export class MeanTensor extends ValueMetric<NestedNumbers> {
+export class MeanTensor<N extends string = MetricNames['MeanTensor']> extends ValueMetric<NestedNumbers> {
   static override className = 'MeanTensor';
+  declare readonly name: NoInfer<N>;
   private readonly shape: readonly number[] | null;
 
-  constructor(options: MeanTensorOptions = {}) {
+  constructor(options: MeanTensorOptions & Named<N> = {}) {
     optionsOf(new.target, options);
     const shape = options.shape ?? null;
     super(options, {shape});

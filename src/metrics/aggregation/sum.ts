@@ -9,6 +9,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {plainValues, type Values, wholeValues} from './values.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted sum of all values.
@@ -25,11 +26,12 @@ import {plainValues, type Values, wholeValues} from './values.js';
  * m.updateState([1, 3, 5, 7], [1, 1, 0, 0]);
  * await m.result();   // 4
  */
-export class Sum extends ValueMetric {
+export class Sum<N extends string = MetricNames['Sum']> extends ValueMetric {
   static override className = 'Sum';
+  declare readonly name: NoInfer<N>;
   private readonly whole: boolean;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
     this.whole = options.dtype === 'int32';
   }

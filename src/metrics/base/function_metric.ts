@@ -13,7 +13,7 @@ import {MeanMetricWrapper} from './mean_metric_wrapper.js';
  * m.updateState([[0], [1]], [[0.25], [0.75]]);
  * await m.result();   // 0.5
  */
-export class FunctionMetric extends MeanMetricWrapper {
+export class FunctionMetric extends MeanMetricWrapper<string> {
   static override className = 'FunctionMetric';
 
   constructor(fn: MetricFunction, options: {name?: string} = {}) {

@@ -9,6 +9,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricState} from './metric_state.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
   /** Returns a value for each sample, or one number for the batch, from tensors. */
@@ -32,12 +33,15 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  * m.updateState([1, 2], [1, 4]);
  * await m.result();   // 2
  */
-export class MeanMetricWrapper extends StatisticMetric<number> {
+export class MeanMetricWrapper<
+  N extends string = MetricNames['MeanMetricWrapper'],
+> extends StatisticMetric<number> {
   static override className = 'MeanMetricWrapper';
+  declare readonly name: NoInfer<N>;
   override readonly keysLast = false;
   private readonly perSample: PerSample;
 
-  constructor(options: MeanMetricWrapperOptions) {
+  constructor(options: MeanMetricWrapperOptions & Named<N>) {
     optionsOf(new.target, options);
     const {fn, fnOptions} = options ?? {};
     if (typeof fn !== 'function') {

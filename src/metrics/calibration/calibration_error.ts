@@ -8,6 +8,7 @@ import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {binSums} from './bin_sums.js';
 import {maxOf} from '../../lists.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceOptions, 'posLabel'> {
   /** Number of bins of equal width. Default: 15. */
@@ -39,8 +40,11 @@ const NORMS = ['l1', 'l2', 'max'] as const;
  * m.updateState([0, 1, 0, 1], [0.25, 0.25, 0.75, 1]);
  * await m.result();   // 0.3125
  */
-export class CalibrationError extends StatisticMetric<number> {
+export class CalibrationError<
+  N extends string = MetricNames['CalibrationError'],
+> extends StatisticMetric<number> {
   static override className = 'CalibrationError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   private readonly options: {
     readonly nBins: number;
@@ -49,7 +53,7 @@ export class CalibrationError extends StatisticMetric<number> {
     readonly ignoreClass: number | null;
   };
 
-  constructor(options: CalibrationErrorOptions = {}) {
+  constructor(options: CalibrationErrorOptions & Named<N> = {}) {
     const {nBins = 15, norm = 'l1', fromLogits = false, ignoreClass = null} = optionsOf(new.target, options);
     const own = {nBins, norm, fromLogits, ignoreClass};
     super(options, own);

@@ -13,6 +13,7 @@ import {quantileEnds} from '../samples/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
 import {confidenceSamples} from './confidence_samples.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {
   /** Number of bins. Default: 5. */
@@ -49,13 +50,17 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  * m.updateState([0, 1, 1, 1], [0.25, 0.25, 0.75, 1]);
  * await m.result();   // {probTrue: [0.5, 1], probPred: [0.25, 0.875], weights: [2, 2]}
  */
-export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyValues> {
+export class ReliabilityCurve<N extends string = MetricNames['ReliabilityCurve']> extends StatisticMetric<
+  ReliabilityResult,
+  TallyValues
+> {
   static override className = 'ReliabilityCurve';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   private readonly warning = new QuantizationWarning(this);
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
 
-  constructor(options: ReliabilityCurveOptions = {}) {
+  constructor(options: ReliabilityCurveOptions & Named<N> = {}) {
     const {
       nBins = 5,
       strategy = 'uniform',

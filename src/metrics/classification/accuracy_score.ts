@@ -1,6 +1,7 @@
 import {optionsOf} from '../../options.js';
 import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOption {}
 
@@ -20,12 +21,13 @@ export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOp
  * m.updateState([0, 1, 2, 3], [0, 2, 1, 3]);
  * await m.result();   // 0.5
  */
-export class AccuracyScore extends SampleFraction {
+export class AccuracyScore<N extends string = MetricNames['AccuracyScore']> extends SampleFraction {
   static override className = 'AccuracyScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly value = ALL_RIGHT;
 
-  constructor(options: AccuracyScoreOptions = {}) {
+  constructor(options: AccuracyScoreOptions & Named<N> = {}) {
     const {normalize = true} = optionsOf(new.target, options);
     super(options, {normalize});
   }

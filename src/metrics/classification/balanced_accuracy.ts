@@ -4,6 +4,7 @@ import type {ClassInputOptions} from '../class_counts/class_options.js';
 import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {sumOf} from '../../lists.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
   /** Rescales the result, so that guessing scores 0 instead of 1 / classes. Default: false. */
@@ -27,12 +28,13 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  * m.updateState([0, 1, 0, 0, 1, 0], [0, 1, 0, 0, 0, 1]);
  * await m.result();   // 0.625
  */
-export class BalancedAccuracy extends ClassSumsMetric {
+export class BalancedAccuracy<N extends string = MetricNames['BalancedAccuracy']> extends ClassSumsMetric {
   static override className = 'BalancedAccuracy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   private readonly adjusted: boolean;
 
-  constructor(options: BalancedAccuracyOptions = {}) {
+  constructor(options: BalancedAccuracyOptions & Named<N> = {}) {
     const {adjusted = false} = optionsOf(new.target, options);
     super(options, {adjusted});
     this.adjusted = checkFlag(this.className, 'adjusted', adjusted);

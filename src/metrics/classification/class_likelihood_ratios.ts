@@ -5,6 +5,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 
@@ -29,11 +30,14 @@ export type LikelihoodRatios = {positive: number; negative: number};
  * m.updateState([0, 1, 0, 1, 0], [1, 1, 0, 0, 0]);
  * await m.result();   // {positive: 1.5, negative: 0.75}
  */
-export class ClassLikelihoodRatios extends ClassSumsMetric<LikelihoodRatios> {
+export class ClassLikelihoodRatios<
+  N extends string = MetricNames['ClassLikelihoodRatios'],
+> extends ClassSumsMetric<LikelihoodRatios> {
   static override className = 'ClassLikelihoodRatios';
+  declare readonly name: NoInfer<N>;
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
 
-  constructor(options: ClassLikelihoodRatiosOptions = {}) {
+  constructor(options: ClassLikelihoodRatiosOptions & Named<N> = {}) {
     super(options);
     const {numClasses = null} = options;
     if (numClasses !== null && numClasses !== 2) {

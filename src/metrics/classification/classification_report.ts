@@ -20,6 +20,7 @@ import {
   type MultiLabelOption,
   readClassOptions,
 } from '../class_counts/class_options.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
@@ -59,13 +60,16 @@ const AVERAGES = ['macro', 'weighted'] as const;
  * m.updateState([0, 0, 1, 1], [0.2, 0.7, 0.4, 0.9]);
  * await m.result();   // {precision: [0.5, 0.5], recall: [0.5, 0.5], f1_score: [0.5, 0.5], support: [2, 2], accuracy: 0.5, macro_precision: 0.5, macro_recall: 0.5, macro_f1_score: 0.5, weighted_precision: 0.5, weighted_recall: 0.5, weighted_f1_score: 0.5}
  */
-export class ClassificationReport extends StatisticMetric<ClassificationReportResult> {
+export class ClassificationReport<
+  N extends string = MetricNames['ClassificationReport'],
+> extends StatisticMetric<ClassificationReportResult> {
   static override className = 'ClassificationReport';
+  declare readonly name: NoInfer<N>;
   private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly zeroDivision: number;
 
-  constructor(options: ClassificationReportOptions = {}) {
+  constructor(options: ClassificationReportOptions & Named<N> = {}) {
     const {labels = null, zeroDivision = 0} = optionsOf(new.target, options);
     const {reading, config} = readClassOptions(ClassificationReport.className, options, [
       'labels',

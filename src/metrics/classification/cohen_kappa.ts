@@ -6,6 +6,7 @@ import type {ClassInputOptions, ExtraOption, LabelsOption} from '../class_counts
 import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {CHANCE, classDistances, type Distance} from '../class_counts/class_distances.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
   /**
@@ -33,13 +34,14 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
  * m.updateState([0, 1, 2, 2], [0, 2, 2, 1]);
  * await m.result();   // 0.4285...
  */
-export class CohenKappa extends ClassSumsMetric {
+export class CohenKappa<N extends string = MetricNames['CohenKappa']> extends ClassSumsMetric {
   static override className = 'CohenKappa';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
   private readonly weights: Distance | null;
 
-  constructor(options: CohenKappaOptions = {}) {
+  constructor(options: CohenKappaOptions & Named<N> = {}) {
     const {weights = null} = optionsOf(new.target, options);
     super(options, {weights});
     this.weights = checkOneOf(this.className, 'weights', weights, [null, 'linear', 'quadratic']);

@@ -8,6 +8,7 @@ import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readClassOptions} from '../class_counts/class_options.js';
 import {confusionCounts, noCounts} from '../class_counts/confusion_counts.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**
@@ -35,12 +36,15 @@ export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption 
  * m.updateState([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2]);
  * await m.result();   // [[2, 0, 0], [0, 0, 1], [1, 0, 2]]
  */
-export class ConfusionMatrix extends StatisticMetric<number[][]> {
+export class ConfusionMatrix<N extends string = MetricNames['ConfusionMatrix']> extends StatisticMetric<
+  number[][]
+> {
   static override className = 'ConfusionMatrix';
+  declare readonly name: NoInfer<N>;
   private readonly normalize: 'true' | 'pred' | 'all' | null;
   private readonly reading: ClassOptions;
 
-  constructor(options: ConfusionMatrixOptions = {}) {
+  constructor(options: ConfusionMatrixOptions & Named<N> = {}) {
     const {normalize = null} = optionsOf(new.target, options);
     const {reading, config} = readClassOptions(ConfusionMatrix.className, options, ['labels']);
     super(options, {normalize, ...config});

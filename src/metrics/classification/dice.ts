@@ -1,6 +1,7 @@
 import {DICE} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type DiceOptions = AverageOptions;
 
@@ -22,11 +23,12 @@ export type DiceOptions = AverageOptions;
  * m.updateState([0, 1, 1, 1], [0.2, 0.7, 0.4, 0.9]);
  * await m.result();   // 0.8
  */
-export class Dice extends AveragedRatio {
+export class Dice<N extends string = MetricNames['Dice']> extends AveragedRatio {
   static override className = 'Dice';
+  declare readonly name: NoInfer<N>;
   protected readonly score = {ratio: DICE, unsupported: 'micro'} as const;
 
-  constructor(options: DiceOptions = {}) {
+  constructor(options: DiceOptions & Named<N> = {}) {
     super(options);
   }
 }

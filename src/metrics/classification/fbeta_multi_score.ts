@@ -3,6 +3,7 @@ import {fBeta} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions, ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
   /** Weight of recall relative to precision. Default: 1. */
@@ -27,11 +28,12 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
  * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
  * await m.result();   // 0.2380...
  */
-export class FBetaMultiScore extends AveragedRatio {
+export class FBetaMultiScore<N extends string = MetricNames['FBetaMultiScore']> extends AveragedRatio {
   static override className = 'FBetaMultiScore';
+  declare readonly name: NoInfer<N>;
   protected readonly score: ClassScore;
 
-  constructor(options: FBetaMultiScoreOptions = {}) {
+  constructor(options: FBetaMultiScoreOptions & Named<N> = {}) {
     const {beta = 1} = optionsOf(new.target, options);
     super(options, {beta});
     checkBeta(this.className, beta);

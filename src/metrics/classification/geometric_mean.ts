@@ -20,6 +20,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {pairsWithWeights} from '../class_counts/counted_pairs.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /** The averages of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';
@@ -63,8 +64,11 @@ const SCORES: readonly ClassScore[] = [RECALL, SPECIFICITY].map(ratio => ({ratio
  * m.updateState([0, 0, 1, 1, 2, 2], [0, 0, 1, 0, 2, 1]);
  * await m.result();   // 0.6299...
  */
-export class GeometricMean extends StatisticMetric<number | number[]> {
+export class GeometricMean<N extends string = MetricNames['GeometricMean']> extends StatisticMetric<
+  number | number[]
+> {
   static override className = 'GeometricMean';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   private readonly average: GeometricAverage;
   private readonly correction: number;
@@ -72,7 +76,7 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
   private readonly labels: readonly number[] | null;
   private readonly averages: ClassAverages;
 
-  constructor(given: GeometricMeanOptions = {}) {
+  constructor(given: GeometricMeanOptions & Named<N> = {}) {
     const where = new.target.className;
     const options = optionsOf(where, given);
     const {average = 'multiclass', correction = 0, zeroDivision = 0, labels = null, posLabel = 1} = options;

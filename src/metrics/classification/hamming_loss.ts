@@ -1,6 +1,7 @@
 import {WRONG} from '../../functional/confusion/count_ratio.js';
 import {ratioValue} from '../../functional/confusion/sample_counts.js';
 import {SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type HammingLossOptions = SampleFractionOptions;
 
@@ -21,12 +22,13 @@ export type HammingLossOptions = SampleFractionOptions;
  * m.updateState([[0, 1], [1, 1]], [[0, 0], [0, 0]]);
  * await m.result();   // 0.75
  */
-export class HammingLoss extends SampleFraction {
+export class HammingLoss<N extends string = MetricNames['HammingLoss']> extends SampleFraction {
   static override className = 'HammingLoss';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly value = ratioValue(WRONG, 0);
 
-  constructor(options: HammingLossOptions = {}) {
+  constructor(options: HammingLossOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -1,6 +1,7 @@
 import {JACCARD} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type JaccardScoreOptions = AverageOptions;
 
@@ -22,11 +23,12 @@ export type JaccardScoreOptions = AverageOptions;
  * m.updateState([[0, 1, 1], [1, 1, 0]], [[1, 1, 1], [1, 0, 0]]);
  * await m.result();   // 0.5833...
  */
-export class JaccardScore extends AveragedRatio {
+export class JaccardScore<N extends string = MetricNames['JaccardScore']> extends AveragedRatio {
   static override className = 'JaccardScore';
+  declare readonly name: NoInfer<N>;
   protected readonly score = {ratio: JACCARD, unsupported: 'macro'} as const;
 
-  constructor(options: JaccardScoreOptions = {}) {
+  constructor(options: JaccardScoreOptions & Named<N> = {}) {
     super(options);
   }
 }

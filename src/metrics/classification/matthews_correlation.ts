@@ -2,6 +2,7 @@ import {sumOf} from '../../lists.js';
 import type {ClassInputOptions} from '../class_counts/class_options.js';
 import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type MatthewsCorrelationOptions = ClassInputOptions;
 
@@ -22,11 +23,14 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
  * m.updateState([1, 1, 1, 0], [1, 0, 1, 1]);
  * await m.result();   // -0.3333...
  */
-export class MatthewsCorrelation extends ClassSumsMetric {
+export class MatthewsCorrelation<
+  N extends string = MetricNames['MatthewsCorrelation'],
+> extends ClassSumsMetric {
   static override className = 'MatthewsCorrelation';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
 
-  constructor(options: MatthewsCorrelationOptions = {}) {
+  constructor(options: MatthewsCorrelationOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -15,6 +15,7 @@ import {
 } from '../class_counts/class_options.js';
 import {matricesOfSamples, samplewiseCounts} from '../class_counts/samplewise_counts.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /** A matrix for each sample instead of each label; with `multiLabel`. Default: false. */
@@ -40,13 +41,16 @@ export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, Lab
  * m.updateState([[1, 0], [0, 1]], [[1, 0], [1, 1]]);
  * await m.result();   // [[[0, 1], [0, 1]], [[1, 0], [0, 1]]]
  */
-export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], TallyValues> {
+export class MultilabelConfusionMatrix<
+  N extends string = MetricNames['MultilabelConfusionMatrix'],
+> extends StatisticMetric<number[][][], TallyValues> {
   static override className = 'MultilabelConfusionMatrix';
+  declare readonly name: NoInfer<N>;
   private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly samplewise: boolean;
 
-  constructor(options: MultilabelConfusionMatrixOptions = {}) {
+  constructor(options: MultilabelConfusionMatrixOptions & Named<N> = {}) {
     const where = MultilabelConfusionMatrix.className;
     const {samplewise = false, labels = null} = optionsOf(new.target, options);
     const {reading, config} = readClassOptions(where, options, ['labels', 'multiLabel']);

@@ -4,6 +4,7 @@ import type {AverageOptions} from './class_averages.js';
 import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface NegativePredictiveValueOptions extends AverageOptions, TopKOption {}
 
@@ -25,14 +26,17 @@ export interface NegativePredictiveValueOptions extends AverageOptions, TopKOpti
  * m.updateState([0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 0, 0]);
  * await m.result();   // 0.5
  */
-export class NegativePredictiveValue extends AveragedRatio {
+export class NegativePredictiveValue<
+  N extends string = MetricNames['NegativePredictiveValue'],
+> extends AveragedRatio {
   static override className = 'NegativePredictiveValue';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'} as const;
 
-  constructor(options: NegativePredictiveValueOptions = {}) {
+  constructor(options: NegativePredictiveValueOptions & Named<N> = {}) {
     super(options);
   }
 }

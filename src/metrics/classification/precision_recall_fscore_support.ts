@@ -4,6 +4,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import type {Statistic} from '../../state/tally.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
   /** Weight of recall relative to precision. Default: 1. */
@@ -37,12 +38,15 @@ export type PrecisionRecallFScoreSupportResult = {
  * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
  * await m.result();   // {precision: [0.6666..., 0, 0], recall: [1, 0, 0], fbeta: [0.8, 0, 0], support: [2, 2, 2]}
  */
-export class PrecisionRecallFScoreSupport extends StatisticMetric<PrecisionRecallFScoreSupportResult> {
+export class PrecisionRecallFScoreSupport<
+  N extends string = MetricNames['PrecisionRecallFScoreSupport'],
+> extends StatisticMetric<PrecisionRecallFScoreSupportResult> {
   static override className = 'PrecisionRecallFScoreSupport';
+  declare readonly name: NoInfer<N>;
   private readonly averages: ClassAverages;
   private readonly scores: readonly ClassScore[];
 
-  constructor(given: PrecisionRecallFScoreSupportOptions = {}) {
+  constructor(given: PrecisionRecallFScoreSupportOptions & Named<N> = {}) {
     const options = optionsOf(new.target, given);
     const {beta = 1, average = null} = options;
     const averages = new ClassAverages(new.target.className, {...options, average}, ['labels', 'multiLabel']);

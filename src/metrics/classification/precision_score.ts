@@ -1,6 +1,7 @@
 import {PRECISION} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type PrecisionScoreOptions = AverageOptions;
 
@@ -22,11 +23,12 @@ export type PrecisionScoreOptions = AverageOptions;
  * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
  * await m.result();   // 0.2222...
  */
-export class PrecisionScore extends AveragedRatio {
+export class PrecisionScore<N extends string = MetricNames['PrecisionScore']> extends AveragedRatio {
   static override className = 'PrecisionScore';
+  declare readonly name: NoInfer<N>;
   protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
 
-  constructor(options: PrecisionScoreOptions = {}) {
+  constructor(options: PrecisionScoreOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -4,6 +4,7 @@ import type {AverageOptions} from './class_averages.js';
 import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SpecificityOptions extends AverageOptions, TopKOption {}
 
@@ -25,14 +26,15 @@ export interface SpecificityOptions extends AverageOptions, TopKOption {}
  * m.updateState([0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 0, 1]);
  * await m.result();   // 0.6666...
  */
-export class Specificity extends AveragedRatio {
+export class Specificity<N extends string = MetricNames['Specificity']> extends AveragedRatio {
   static override className = 'Specificity';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: SPECIFICITY, unsupported: 'undefined'} as const;
 
-  constructor(options: SpecificityOptions = {}) {
+  constructor(options: SpecificityOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -9,6 +9,7 @@ import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, readClassOptions} from '../class_counts/class_options.js';
 import {sampleSums} from '../class_counts/sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
   /** Number of greatest scores to consider. Default: 2. */
@@ -38,8 +39,11 @@ export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOp
  * m.updateState([0, 1, 2, 2], [[0.5, 0.2, 0.2], [0.3, 0.4, 0.2], [0.2, 0.4, 0.3], [0.7, 0.2, 0.1]]);
  * await m.result();   // 0.75
  */
-export class TopKAccuracyScore extends StatisticMetric<number> {
+export class TopKAccuracyScore<
+  N extends string = MetricNames['TopKAccuracyScore'],
+> extends StatisticMetric<number> {
   static override className = 'TopKAccuracyScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     // One column is the score of one of two classes.
@@ -50,7 +54,7 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
   private readonly hits: Statistic;
   private readonly normalize: boolean;
 
-  constructor(options: TopKAccuracyScoreOptions = {}) {
+  constructor(options: TopKAccuracyScoreOptions & Named<N> = {}) {
     const where = TopKAccuracyScore.className;
     const {k = 2, normalize = true, labels = null, numClasses = null} = optionsOf(new.target, options);
     const {reading, config} = readClassOptions(where, options, ['labels']);

@@ -1,6 +1,7 @@
 import {optionsOf} from '../../options.js';
 import {ANY_WRONG} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOption {}
 
@@ -20,12 +21,13 @@ export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOpti
  * m.updateState([[0, 1], [1, 1]], [[1, 1], [1, 1]]);
  * await m.result();   // 1
  */
-export class ZeroOneLoss extends SampleFraction {
+export class ZeroOneLoss<N extends string = MetricNames['ZeroOneLoss']> extends SampleFraction {
   static override className = 'ZeroOneLoss';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly value = ANY_WRONG;
 
-  constructor(options: ZeroOneLossOptions = {}) {
+  constructor(options: ZeroOneLossOptions & Named<N> = {}) {
     const {normalize = true} = optionsOf(new.target, options);
     super(options, {normalize});
   }

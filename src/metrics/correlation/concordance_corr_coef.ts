@@ -1,5 +1,6 @@
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Lin's concordance of labels and predictions over all samples: a correlation that also requires equal means
@@ -20,10 +21,13 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.9777...
  */
-export class ConcordanceCorrCoef extends ComomentScore {
+export class ConcordanceCorrCoef<
+  N extends string = MetricNames['ConcordanceCorrCoef'],
+> extends ComomentScore {
   static override className = 'ConcordanceCorrCoef';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 

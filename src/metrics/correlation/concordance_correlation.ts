@@ -5,6 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ConcordanceCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -27,8 +28,11 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
  * m.updateState([[0, 1, 0.5], [1, 1, 0.2]], [[0.1, 0.9, 0.5], [1, 0.9, 0.2]]);
  * await m.result();   // 0.9816...
  */
-export class ConcordanceCorrelation extends MeanMetric {
+export class ConcordanceCorrelation<
+  N extends string = MetricNames['ConcordanceCorrelation'],
+> extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     holds: isOneEntry,
@@ -37,7 +41,7 @@ export class ConcordanceCorrelation extends MeanMetric {
   };
   protected readonly perSample: PerSample;
 
-  constructor(options: ConcordanceCorrelationOptions = {}) {
+  constructor(options: ConcordanceCorrelationOptions & Named<N> = {}) {
     const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis});
     checkAxis(this.className, axis);

@@ -8,6 +8,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
   /** How ties are handled: variant a, b or c of Kendall's tau. Default: `'b'`. */
@@ -34,13 +35,16 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
  * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
  * await m.result();   // 0.3333...
  */
-export class KendallRankCorrCoef extends OutputSamplesMetric {
+export class KendallRankCorrCoef<
+  N extends string = MetricNames['KendallRankCorrCoef'],
+> extends OutputSamplesMetric {
   static override className = 'KendallRankCorrCoef';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly variant: 'a' | 'b' | 'c';
 
-  constructor(options: KendallRankCorrCoefOptions = {}) {
+  constructor(options: KendallRankCorrCoefOptions & Named<N> = {}) {
     const {variant = 'b'} = optionsOf(new.target, options);
     super(options, {variant});
     this.variant = checkOneOf(KendallRankCorrCoef.className, 'variant', variant, ['a', 'b', 'c']);

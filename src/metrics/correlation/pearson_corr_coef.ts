@@ -1,5 +1,6 @@
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` differs: it
@@ -18,10 +19,11 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.9848...
  */
-export class PearsonCorrCoef extends ComomentScore {
+export class PearsonCorrCoef<N extends string = MetricNames['PearsonCorrCoef']> extends ComomentScore {
   static override className = 'PearsonCorrCoef';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -5,6 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -26,8 +27,9 @@ export interface PearsonCorrelationOptions extends MetricOptions {
  * m.updateState([[0, 1, 0.5], [1, 1, 0.2]], [[0.1, 0.9, 0.5], [1, 0.9, 0.2]]);
  * await m.result();   // 0.9966...
  */
-export class PearsonCorrelation extends MeanMetric {
+export class PearsonCorrelation<N extends string = MetricNames['PearsonCorrelation']> extends MeanMetric {
   static override className = 'PearsonCorrelation';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     holds: isOneEntry,
@@ -36,7 +38,7 @@ export class PearsonCorrelation extends MeanMetric {
   };
   protected readonly perSample: PerSample;
 
-  constructor(options: PearsonCorrelationOptions = {}) {
+  constructor(options: PearsonCorrelationOptions & Named<N> = {}) {
     const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis});
     checkAxis(this.className, axis);

@@ -7,6 +7,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Spearman's rank correlation of labels and predictions over all samples.
@@ -25,12 +26,15 @@ import type {Tally} from '../../state/tally.js';
  * m.updateState([1, 2, 3], [10, 30, 20]);
  * await m.result();   // 0.5
  */
-export class SpearmanCorrCoef extends OutputSamplesMetric {
+export class SpearmanCorrCoef<
+  N extends string = MetricNames['SpearmanCorrCoef'],
+> extends OutputSamplesMetric {
   static override className = 'SpearmanCorrCoef';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
 
-  constructor(options: CollectedOutputsOptions = {}) {
+  constructor(options: CollectedOutputsOptions & Named<N> = {}) {
     super(options);
   }
 

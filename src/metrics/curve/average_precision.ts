@@ -21,6 +21,7 @@ import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
   /** How the values of several columns are averaged. Default: `'macro'`. */
@@ -51,8 +52,11 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // 0.8333...
  */
-export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
+export class AveragePrecision<N extends string = MetricNames['AveragePrecision']> extends ScoreCurveMetric<
+  number | number[]
+> {
   static override className = 'AveragePrecision';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   private readonly average: CurveAverage;
   private readonly zeroDivision: UndefinedValue;
@@ -69,7 +73,7 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     },
   };
 
-  constructor(options: AveragePrecisionOptions = {}) {
+  constructor(options: AveragePrecisionOptions & Named<N> = {}) {
     const {average = 'macro', zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {average, zeroDivision});
     this.average = checkOneOf(AveragePrecision.className, 'average', average, AVERAGES);

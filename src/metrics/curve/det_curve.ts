@@ -5,6 +5,7 @@ import {detAreaEnds, detPoints} from '../../functional/curve/det.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface DETCurveOptions extends ScoreCurveOptions {
   /** The rates if positives or negatives are missing. Default: 0. */
@@ -28,12 +29,15 @@ export interface DETCurveOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {fpr: [0.5, 0.5, 0], fnr: [0, 0.5, 0.5], thresholds: [0.35, 0.4, 0.8]}
  */
-export class DETCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'fnr' | 'thresholds'>> {
+export class DETCurve<N extends string = MetricNames['DETCurve']> extends ScoreCurveMetric<
+  CurveResult<'fpr' | 'fnr' | 'thresholds'>
+> {
   static override className = 'DETCurve';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'fnr' | 'thresholds'>>;
 
-  constructor(options: DETCurveOptions = {}) {
+  constructor(options: DETCurveOptions & Named<N> = {}) {
     const {zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {zeroDivision});
     checkNumberOrNaN(this.className, 'zeroDivision', zeroDivision);

@@ -5,6 +5,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
   /** The least recall that is required. Default: 0.5. */
@@ -29,12 +30,15 @@ export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.8}
  */
-export class PrecisionAtFixedRecall extends ScoreCurveMetric<FixedPointResult> {
+export class PrecisionAtFixedRecall<
+  N extends string = MetricNames['PrecisionAtFixedRecall'],
+> extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'PrecisionAtFixedRecall';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 
-  constructor(options: PrecisionAtFixedRecallOptions = {}) {
+  constructor(options: PrecisionAtFixedRecallOptions & Named<N> = {}) {
     const minRecall = optionsOf(new.target, options).minRecall ?? 0.5;
     super(options, {minRecall});
     checkFraction(this.className, 'minRecall', minRecall);

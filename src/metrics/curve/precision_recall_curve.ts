@@ -5,6 +5,7 @@ import {
 } from '../../functional/curve/precision_recall.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Precision and recall at every threshold.
@@ -25,10 +26,11 @@ import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js'
  * m.updateState([0, 1, 1], [0.1, 0.4, 0.8]);
  * await m.result();   // {precision: [0.6666..., 1, 1, 1], recall: [1, 1, 0.5, 0], thresholds: [0.1, 0.4, 0.8]}
  */
-export class PrecisionRecallCurve extends ScoreCurveMetric<
-  CurveResult<'precision' | 'recall' | 'thresholds'>
-> {
+export class PrecisionRecallCurve<
+  N extends string = MetricNames['PrecisionRecallCurve'],
+> extends ScoreCurveMetric<CurveResult<'precision' | 'recall' | 'thresholds'>> {
   static override className = 'PrecisionRecallCurve';
+  declare readonly name: NoInfer<N>;
   protected readonly summary = curvePoints({
     keys: ['precision', 'recall', 'thresholds'],
     pointsOf: precisionRecallPoints,
@@ -38,7 +40,7 @@ export class PrecisionRecallCurve extends ScoreCurveMetric<
     areaEnds: curve => [leastAveragePrecision(curve('together')), averagePrecision(curve('best'))],
   });
 
-  constructor(options: ScoreCurveOptions = {}) {
+  constructor(options: ScoreCurveOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -5,6 +5,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
   /** The least precision that is required. Default: 0.5. */
@@ -29,12 +30,15 @@ export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.35}
  */
-export class RecallAtFixedPrecision extends ScoreCurveMetric<FixedPointResult> {
+export class RecallAtFixedPrecision<
+  N extends string = MetricNames['RecallAtFixedPrecision'],
+> extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'RecallAtFixedPrecision';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 
-  constructor(options: RecallAtFixedPrecisionOptions = {}) {
+  constructor(options: RecallAtFixedPrecisionOptions & Named<N> = {}) {
     const minPrecision = optionsOf(new.target, options).minPrecision ?? 0.5;
     super(options, {minPrecision});
     checkFraction(this.className, 'minPrecision', minPrecision);

@@ -21,6 +21,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {formatValue} from '../../format_value.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns are averaged. Default: `'macro'`. */
@@ -60,8 +61,9 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // 0.75
  */
-export class ROCAUC extends ScoreCurveMetric<number | number[]> {
+export class ROCAUC<N extends string = MetricNames['ROCAUC']> extends ScoreCurveMetric<number | number[]> {
   static override className = 'ROCAUC';
+  declare readonly name: NoInfer<N>;
   private readonly average: CurveAverage;
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;
@@ -71,7 +73,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     of: curves => this.areas(curves),
   };
 
-  constructor(given: ROCAUCOptions = {}) {
+  constructor(given: ROCAUCOptions & Named<N> = {}) {
     const options = optionsOf(new.target, given);
     const {average = 'macro', multiClass = 'ovr', maxFpr = null, zeroDivision = 0} = options;
     const name = new.target.className === 'ROCAUC' ? 'roc_auc' : undefined;

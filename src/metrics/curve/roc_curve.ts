@@ -5,6 +5,7 @@ import {rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface ROCCurveOptions extends ScoreCurveOptions {
   /** Points on the line between their neighbors are left out. Default: true. */
@@ -30,11 +31,14 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], thresholds: [1.8, 0.8, 0.4, 0.35, 0.1]}
  */
-export class ROCCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'tpr' | 'thresholds'>> {
+export class ROCCurve<N extends string = MetricNames['ROCCurve']> extends ScoreCurveMetric<
+  CurveResult<'fpr' | 'tpr' | 'thresholds'>
+> {
   static override className = 'ROCCurve';
+  declare readonly name: NoInfer<N>;
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'tpr' | 'thresholds'>>;
 
-  constructor(options: ROCCurveOptions = {}) {
+  constructor(options: ROCCurveOptions & Named<N> = {}) {
     const {dropIntermediate = true, zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {dropIntermediate, zeroDivision});
     checkFlag(this.className, 'dropIntermediate', dropIntermediate);

@@ -5,6 +5,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions {
   /** The least specificity that is required. Default: 0.5. */
@@ -29,12 +30,15 @@ export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions 
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.35}
  */
-export class SensitivityAtFixedSpecificity extends ScoreCurveMetric<FixedPointResult> {
+export class SensitivityAtFixedSpecificity<
+  N extends string = MetricNames['SensitivityAtFixedSpecificity'],
+> extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'SensitivityAtFixedSpecificity';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 
-  constructor(options: SensitivityAtFixedSpecificityOptions = {}) {
+  constructor(options: SensitivityAtFixedSpecificityOptions & Named<N> = {}) {
     const minSpecificity = optionsOf(new.target, options).minSpecificity ?? 0.5;
     super(options, {minSpecificity});
     checkFraction(this.className, 'minSpecificity', minSpecificity);

@@ -1,6 +1,7 @@
 import {categoricalHingeOfRows} from '../../functional/hinge/categorical_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Hinge loss of the right class against the best of the wrong ones.
@@ -18,12 +19,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
  * await m.result();   // 1.4...
  */
-export class CategoricalHinge extends MeanMetric {
+export class CategoricalHinge<N extends string = MetricNames['CategoricalHinge']> extends MeanMetric {
   static override className = 'CategoricalHinge';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = categoricalHingeOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -1,6 +1,7 @@
 import {hingeOfRows} from '../../functional/hinge/hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Hinge loss: how far predictions are from the right side of the margin.
@@ -18,12 +19,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
  * await m.result();   // 1.3
  */
-export class Hinge extends MeanMetric {
+export class Hinge<N extends string = MetricNames['Hinge']> extends MeanMetric {
   static override className = 'Hinge';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = hingeOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

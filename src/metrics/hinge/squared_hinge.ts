@@ -1,6 +1,7 @@
 import {squaredHingeOfRows} from '../../functional/hinge/squared_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Squared hinge loss: the square of how far predictions are from the right side of the margin.
@@ -18,12 +19,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
  * await m.result();   // 1.86
  */
-export class SquaredHinge extends MeanMetric {
+export class SquaredHinge<N extends string = MetricNames['SquaredHinge']> extends MeanMetric {
   static override className = 'SquaredHinge';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredHingeOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -7,6 +7,7 @@ import {
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossentropyFunctionOptions {}
 
@@ -25,12 +26,13 @@ export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossent
  * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
  * await m.result();   // 0.8149...
  */
-export class BinaryCrossentropy extends MeanMetric {
+export class BinaryCrossentropy<N extends string = MetricNames['BinaryCrossentropy']> extends MeanMetric {
   static override className = 'BinaryCrossentropy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
-  constructor(options: BinaryCrossentropyOptions = {}) {
+  constructor(options: BinaryCrossentropyOptions & Named<N> = {}) {
     const {fromLogits = false, labelSmoothing = 0} = optionsOf(new.target, options);
     super(options, {fromLogits, labelSmoothing});
     checkFlag(this.className, 'fromLogits', fromLogits);

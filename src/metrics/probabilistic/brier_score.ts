@@ -4,6 +4,7 @@ import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOptions {}
 
@@ -24,12 +25,13 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
  * m.updateState([0, 1, 1, 0], [0.1, 0.9, 0.8, 0.3]);
  * await m.result();   // 0.0375
  */
-export class BrierScore extends MeanMetric {
+export class BrierScore<N extends string = MetricNames['BrierScore']> extends MeanMetric {
   static override className = 'BrierScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
-  constructor(options: BrierScoreOptions = {}) {
+  constructor(options: BrierScoreOptions & Named<N> = {}) {
     const {posLabel = 1, fromLogits = false} = optionsOf(new.target, options);
     super(options, {posLabel, fromLogits});
     checkNumberOrNaN(this.className, 'posLabel', posLabel);

@@ -8,6 +8,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface CategoricalCrossentropyOptions
   extends MetricOptions, CategoricalCrossentropyFunctionOptions {}
@@ -27,8 +28,11 @@ export interface CategoricalCrossentropyOptions
  * m.updateState([[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);
  * await m.result();   // 1.1769...
  */
-export class CategoricalCrossentropy extends MeanMetric {
+export class CategoricalCrossentropy<
+  N extends string = MetricNames['CategoricalCrossentropy'],
+> extends MeanMetric {
   static override className = 'CategoricalCrossentropy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,
@@ -37,7 +41,7 @@ export class CategoricalCrossentropy extends MeanMetric {
   };
   protected readonly perSample: PerSample;
 
-  constructor(options: CategoricalCrossentropyOptions = {}) {
+  constructor(options: CategoricalCrossentropyOptions & Named<N> = {}) {
     const {fromLogits = false, labelSmoothing = 0, axis = -1} = optionsOf(new.target, options);
     super(options, {fromLogits, labelSmoothing, axis});
     checkAxis(this.className, axis);

@@ -1,6 +1,7 @@
 import {klDivergenceOfRows} from '../../functional/probabilistic/kl_divergence.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Kullback-Leibler divergence of the predicted from the true distribution.
@@ -16,12 +17,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
  * await m.result();   // 0.4581...
  */
-export class KLDivergence extends MeanMetric {
+export class KLDivergence<N extends string = MetricNames['KLDivergence']> extends MeanMetric {
   static override className = 'KLDivergence';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = klDivergenceOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

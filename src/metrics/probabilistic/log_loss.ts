@@ -8,6 +8,7 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
   /** The mean over samples; false: their sum. Default: true. */
@@ -32,13 +33,14 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
  * m.updateState([1, 0, 0, 1], [[0.1, 0.9], [0.9, 0.1], [0.8, 0.2], [0.35, 0.65]]);
  * await m.result();   // 0.2161...
  */
-export class LogLoss extends MeanMetric {
+export class LogLoss<N extends string = MetricNames['LogLoss']> extends MeanMetric {
   static override className = 'LogLoss';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
   private readonly normalize: boolean;
 
-  constructor(options: LogLossOptions = {}) {
+  constructor(options: LogLossOptions & Named<N> = {}) {
     const {normalize = true, eps = 'auto', fromLogits = false} = optionsOf(new.target, options);
     const {labels = null} = options;
     super(options, {normalize, labels, eps, fromLogits});

@@ -13,6 +13,7 @@ import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
@@ -38,8 +39,9 @@ export interface PerplexityOptions extends MetricOptions {
  * m.updateState([[1, 2, 0]], [[[0, 0.5, 0.5], [0.75, 0.125, 0.125], [1, 0, 0]]]);
  * await m.result();   // 4
  */
-export class Perplexity extends StatisticMetric<number> {
+export class Perplexity<N extends string = MetricNames['Perplexity']> extends StatisticMetric<number> {
   static override className = 'Perplexity';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
   static override readonly constantRule: ConstantRule = {
@@ -49,7 +51,7 @@ export class Perplexity extends StatisticMetric<number> {
   };
   private readonly costs: PerSample;
 
-  constructor(options: PerplexityOptions = {}) {
+  constructor(options: PerplexityOptions & Named<N> = {}) {
     const {fromLogits = false, ignoreClass = null} = optionsOf(new.target, options);
     super(options, {fromLogits, ignoreClass});
     checkIgnoreClass(this.className, ignoreClass, false);

@@ -1,6 +1,7 @@
 import {poissonOfRows} from '../../functional/probabilistic/poisson_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Poisson loss, for predicted rates of counts.
@@ -17,12 +18,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.4999...
  */
-export class Poisson extends MeanMetric {
+export class Poisson<N extends string = MetricNames['Poisson']> extends MeanMetric {
   static override className = 'Poisson';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = poissonOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

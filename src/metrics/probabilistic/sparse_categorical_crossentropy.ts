@@ -9,6 +9,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SparseCategoricalCrossentropyOptions
   extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}
@@ -29,8 +30,11 @@ export interface SparseCategoricalCrossentropyOptions
  * m.updateState([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);
  * await m.result();   // 1.1769...
  */
-export class SparseCategoricalCrossentropy extends MeanMetric {
+export class SparseCategoricalCrossentropy<
+  N extends string = MetricNames['SparseCategoricalCrossentropy'],
+> extends MeanMetric {
   static override className = 'SparseCategoricalCrossentropy';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
   static override readonly constantRule: ConstantRule = {
@@ -40,7 +44,7 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
   };
   protected readonly perSample: PerSample;
 
-  constructor(options: SparseCategoricalCrossentropyOptions = {}) {
+  constructor(options: SparseCategoricalCrossentropyOptions & Named<N> = {}) {
     const {fromLogits = false, ignoreClass = null, axis = -1} = optionsOf(new.target, options);
     super(options, {fromLogits, ignoreClass, axis});
     checkIgnoreClass(this.className, ignoreClass, false);

@@ -2,6 +2,7 @@ import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * How far down the ranking all relevant labels of a sample are found.
@@ -20,13 +21,14 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[1, 0, 0], [0, 1, 1]], [[1, 0, 0.5], [0.2, 1, 0.1]]);
  * await m.result();   // 2
  */
-export class CoverageError extends MeanMetric {
+export class CoverageError<N extends string = MetricNames['CoverageError']> extends MeanMetric {
   static override className = 'CoverageError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = coverage;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

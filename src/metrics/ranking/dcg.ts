@@ -6,6 +6,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 
@@ -25,13 +26,14 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
  * m.updateState([[1, 0, 2]], [[0.1, 0.2, 0.9]]);
  * await m.result();   // 2.5
  */
-export class DCG extends MeanMetric {
+export class DCG<N extends string = MetricNames['DCG']> extends MeanMetric {
   static override className = 'DCG';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
-  constructor(options: DCGOptions = {}) {
+  constructor(options: DCGOptions & Named<N> = {}) {
     const {k = null, logBase = 2, ignoreTies = false} = optionsOf(new.target, options);
     super(options, {k, logBase, ignoreTies});
     checkFlag(this.className, 'ignoreTies', ignoreTies);

@@ -5,6 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 
@@ -24,13 +25,14 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
  * m.updateState([1, 0], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);
  * await m.result();   // 0.5
  */
-export class HitRate extends MeanMetric {
+export class HitRate<N extends string = MetricNames['HitRate']> extends MeanMetric {
   static override className = 'HitRate';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;
 
-  constructor(options: HitRateOptions = {}) {
+  constructor(options: HitRateOptions & Named<N> = {}) {
     const {k = 10} = optionsOf(new.target, options);
     super(options, {k});
     checkCount(this.className, 'k', k, 1);

@@ -2,6 +2,7 @@ import {labelRankingPrecision} from '../../functional/ranking/label_ranking_aver
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * How well rankings put the relevant labels of a sample before the others.
@@ -19,13 +20,16 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);
  * await m.result();   // 0.41666...
  */
-export class LabelRankingAveragePrecision extends MeanMetric {
+export class LabelRankingAveragePrecision<
+  N extends string = MetricNames['LabelRankingAveragePrecision'],
+> extends MeanMetric {
   static override className = 'LabelRankingAveragePrecision';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = labelRankingPrecision;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -2,6 +2,7 @@ import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of pairs of labels that are in the wrong order.
@@ -19,13 +20,14 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);
  * await m.result();   // 0.75
  */
-export class LabelRankingLoss extends MeanMetric {
+export class LabelRankingLoss<N extends string = MetricNames['LabelRankingLoss']> extends MeanMetric {
   static override className = 'LabelRankingLoss';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = wrongPairs;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -5,6 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
 
@@ -25,13 +26,14 @@ export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRank
  * m.updateState([1, 0], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);
  * await m.result();   // 0.6666...
  */
-export class MeanReciprocalRank extends MeanMetric {
+export class MeanReciprocalRank<N extends string = MetricNames['MeanReciprocalRank']> extends MeanMetric {
   static override className = 'MeanReciprocalRank';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
-  constructor(options: MeanReciprocalRankOptions = {}) {
+  constructor(options: MeanReciprocalRankOptions & Named<N> = {}) {
     const {k = null} = optionsOf(new.target, options);
     super(options, {k});
     if (k !== null) checkCount(this.className, 'k', k, 1);

@@ -5,6 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 
@@ -26,13 +27,14 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
  * m.updateState([[1, 0, 2]], [[0.1, 0.2, 0.9]]);
  * await m.result();   // 0.9502...
  */
-export class NDCG extends MeanMetric {
+export class NDCG<N extends string = MetricNames['NDCG']> extends MeanMetric {
   static override className = 'NDCG';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
-  constructor(options: NDCGOptions = {}) {
+  constructor(options: NDCGOptions & Named<N> = {}) {
     const {k = null, ignoreTies = false} = optionsOf(new.target, options);
     super(options, {k, ignoreTies});
     checkFlag(this.className, 'ignoreTies', ignoreTies);

@@ -3,6 +3,7 @@ import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimize.
@@ -18,12 +19,13 @@ import {meanOf} from '../base/weighted_mean.js';
  * m.updateState([[0, 1], [1, 1]], [[1, 0], [1, 1]]);
  * await m.result();   // -0.5
  */
-export class CosineProximity extends MeanMetric {
+export class CosineProximity<N extends string = MetricNames['CosineProximity']> extends MeanMetric {
   static override className = 'CosineProximity';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = cosineAlong(-1, CosineProximity.className);
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -4,6 +4,7 @@ import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface CosineSimilarityOptions extends MetricOptions {
   /** The axis of the vectors. Default: -1. */
@@ -24,12 +25,13 @@ export interface CosineSimilarityOptions extends MetricOptions {
  * m.updateState([[0, 1], [1, 1]], [[1, 0], [1, 1]]);
  * await m.result();   // 0.5
  */
-export class CosineSimilarity extends MeanMetric {
+export class CosineSimilarity<N extends string = MetricNames['CosineSimilarity']> extends MeanMetric {
   static override className = 'CosineSimilarity';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly perSample: PerSample;
 
-  constructor(options: CosineSimilarityOptions = {}) {
+  constructor(options: CosineSimilarityOptions & Named<N> = {}) {
     const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis});
     checkAxis(this.className, axis);

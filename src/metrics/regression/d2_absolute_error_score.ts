@@ -3,6 +3,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of the absolute error that the predictions explain: R2 with the median instead of the mean.
@@ -22,12 +23,15 @@ import {quantileScore, quantileStatistics} from './quantile_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.7647...
  */
-export class D2AbsoluteErrorScore extends OutputSamplesMetric {
+export class D2AbsoluteErrorScore<
+  N extends string = MetricNames['D2AbsoluteErrorScore'],
+> extends OutputSamplesMetric {
   static override className = 'D2AbsoluteErrorScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
 
-  constructor(options: CollectedOutputsOptions = {}) {
+  constructor(options: CollectedOutputsOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -5,6 +5,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface D2PinballOptions extends CollectedOutputsOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
@@ -30,13 +31,14 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * m.updateState([1, 2, 3], [2, 3, 3]);
  * await m.result();   // 0.5454...
  */
-export class D2PinballScore extends OutputSamplesMetric {
+export class D2PinballScore<N extends string = MetricNames['D2PinballScore']> extends OutputSamplesMetric {
   static override className = 'D2PinballScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly alpha: number;
 
-  constructor(options: D2PinballOptions = {}) {
+  constructor(options: D2PinballOptions & Named<N> = {}) {
     const {alpha = 0.5} = optionsOf(new.target, options);
     super(options, {alpha});
     this.alpha = checkFraction(this.className, 'alpha', alpha);

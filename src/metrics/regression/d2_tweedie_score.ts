@@ -6,6 +6,7 @@ import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '.
 import {meansOf, outputSums, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of a Tweedie deviance that the predictions explain: R2 for labels whose variance grows with their
@@ -27,13 +28,16 @@ import type {TweedieOptions} from './mean_tweedie_deviance.js';
  * m.updateState([0.5, 1, 2.5, 7], [1, 1, 5, 3.5]);
  * await m.result();   // 0.4879...
  */
-export class D2TweedieScore extends StatisticMetric<number | number[]> {
+export class D2TweedieScore<N extends string = MetricNames['D2TweedieScore']> extends StatisticMetric<
+  number | number[]
+> {
   static override className = 'D2TweedieScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   private readonly multioutput: OutputAverage;
   private readonly power: number;
 
-  constructor(options: TweedieOptions = {}) {
+  constructor(options: TweedieOptions & Named<N> = {}) {
     const {power = 0, multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {power, multioutput});
     this.power = checkPower(this.className, power);

@@ -1,6 +1,7 @@
 import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of the labels' variance that the predictions explain, apart from a constant offset.
@@ -19,10 +20,11 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.9571...
  */
-export class ExplainedVariance extends VarianceScore {
+export class ExplainedVariance<N extends string = MetricNames['ExplainedVariance']> extends VarianceScore {
   static override className = 'ExplainedVariance';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: ScoreOptions = {}) {
+  constructor(options: ScoreOptions & Named<N> = {}) {
     super(options);
   }
 

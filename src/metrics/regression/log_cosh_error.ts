@@ -2,6 +2,7 @@ import {optionsOf} from '../../options.js';
 import {logCoshOfRows} from '../../functional/regression/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Logarithm of the hyperbolic cosine of the errors: quadratic for small ones, linear for large ones.
@@ -17,12 +18,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.1084...
  */
-export class LogCoshError extends MeanMetric {
+export class LogCoshError<N extends string = MetricNames['LogCoshError']> extends MeanMetric {
   static override className = 'LogCoshError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = logCoshOfRows;
 
-  constructor(given: MetricOptions = {}) {
+  constructor(given: MetricOptions & Named<N> = {}) {
     const options = optionsOf(new.target, given);
     const name = new.target.className === 'LogCoshError' ? 'logcosh' : undefined;
     super({...options, name: options.name ?? name});

@@ -6,6 +6,7 @@ import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Greatest distance between a label and its prediction.
@@ -21,11 +22,12 @@ import {StatisticMetric} from '../base/statistic_metric.js';
  * m.updateState([3, 2, 7, 1], [4, 2, 7, 1]);
  * await m.result();   // 1
  */
-export class MaxError extends StatisticMetric<number> {
+export class MaxError<N extends string = MetricNames['MaxError']> extends StatisticMetric<number> {
   static override className = 'MaxError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 

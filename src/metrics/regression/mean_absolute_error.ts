@@ -1,6 +1,7 @@
 import {absoluteErrorOfRows} from '../../functional/regression/mean_absolute_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute differences between labels and predictions.
@@ -17,12 +18,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.25
  */
-export class MeanAbsoluteError extends MeanMetric {
+export class MeanAbsoluteError<N extends string = MetricNames['MeanAbsoluteError']> extends MeanMetric {
   static override className = 'MeanAbsoluteError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = absoluteErrorOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -1,6 +1,7 @@
 import {percentageErrorOfRows} from '../../functional/regression/mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute differences, in percent of the labels.
@@ -17,12 +18,15 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[1, 2]], [[1.5, 2]]);
  * await m.result();   // 25
  */
-export class MeanAbsolutePercentageError extends MeanMetric {
+export class MeanAbsolutePercentageError<
+  N extends string = MetricNames['MeanAbsolutePercentageError'],
+> extends MeanMetric {
   static override className = 'MeanAbsolutePercentageError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = percentageErrorOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

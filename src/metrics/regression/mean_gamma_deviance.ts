@@ -1,6 +1,7 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean deviance of the gamma distribution, for positive numbers: `MeanTweedieDeviance` of power 2.
@@ -18,11 +19,12 @@ import {OutputMean} from '../outputs/output_mean.js';
  * m.updateState([2, 0.5, 1, 4], [0.5, 0.5, 2, 2]);
  * await m.result();   // 1.0568...
  */
-export class MeanGammaDeviance extends OutputMean {
+export class MeanGammaDeviance<N extends string = MetricNames['MeanGammaDeviance']> extends OutputMean {
   static override className = 'MeanGammaDeviance';
+  declare readonly name: NoInfer<N>;
   protected readonly error = tweedieDeviance(2);
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -4,6 +4,7 @@ import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PinballOptions extends OutputAverageOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
@@ -26,11 +27,12 @@ export interface PinballOptions extends OutputAverageOptions {
  * m.updateState([1, 2, 3], [0, 2, 7]);
  * await m.result();   // 1.0833...
  */
-export class MeanPinballLoss extends OutputMean {
+export class MeanPinballLoss<N extends string = MetricNames['MeanPinballLoss']> extends OutputMean {
   static override className = 'MeanPinballLoss';
+  declare readonly name: NoInfer<N>;
   protected readonly error: Elementwise;
 
-  constructor(options: PinballOptions = {}) {
+  constructor(options: PinballOptions & Named<N> = {}) {
     const {alpha = 0.5} = optionsOf(new.target, options);
     super(options, {alpha});
     this.error = pinballLoss(checkFraction(MeanPinballLoss.className, 'alpha', alpha));

@@ -1,6 +1,7 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean deviance of the Poisson distribution, for counts: `MeanTweedieDeviance` of power 1.
@@ -18,11 +19,12 @@ import {OutputMean} from '../outputs/output_mean.js';
  * m.updateState([2, 0, 1, 4], [0.5, 0.5, 2, 2]);
  * await m.result();   // 1.4260...
  */
-export class MeanPoissonDeviance extends OutputMean {
+export class MeanPoissonDeviance<N extends string = MetricNames['MeanPoissonDeviance']> extends OutputMean {
   static override className = 'MeanPoissonDeviance';
+  declare readonly name: NoInfer<N>;
   protected readonly error = tweedieDeviance(1);
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -7,6 +7,7 @@ import {nest} from '../../state/metric_weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
   /**
@@ -32,12 +33,13 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
  * m.updateState([1, 3, 2, 3], [2, 4, 6, 8]);
  * await m.result();   // 1.25
  */
-export class MeanRelativeError extends MeanMetric {
+export class MeanRelativeError<N extends string = MetricNames['MeanRelativeError']> extends MeanMetric {
   static override className = 'MeanRelativeError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
-  constructor(options: MeanRelativeErrorOptions) {
+  constructor(options: MeanRelativeErrorOptions & Named<N>) {
     optionsOf(new.target, options);
     const {normalizer} = options ?? {};
     if (normalizer === undefined || normalizer === null) {

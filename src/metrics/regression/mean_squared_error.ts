@@ -1,6 +1,7 @@
 import {squaredErrorOfRows} from '../../functional/regression/mean_squared_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the squared differences between labels and predictions.
@@ -17,12 +18,13 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.25
  */
-export class MeanSquaredError extends MeanMetric {
+export class MeanSquaredError<N extends string = MetricNames['MeanSquaredError']> extends MeanMetric {
   static override className = 'MeanSquaredError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredErrorOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

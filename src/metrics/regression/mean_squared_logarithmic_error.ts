@@ -1,6 +1,7 @@
 import {squaredLogarithmicErrorOfRows} from '../../functional/regression/mean_squared_logarithmic_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the squared differences between the logarithms of labels and predictions.
@@ -17,12 +18,15 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.1201...
  */
-export class MeanSquaredLogarithmicError extends MeanMetric {
+export class MeanSquaredLogarithmicError<
+  N extends string = MetricNames['MeanSquaredLogarithmicError'],
+> extends MeanMetric {
   static override className = 'MeanSquaredLogarithmicError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredLogarithmicErrorOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -3,6 +3,7 @@ import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_d
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface TweedieOptions extends OutputAverageOptions {
   /**
@@ -30,11 +31,12 @@ export interface TweedieOptions extends OutputAverageOptions {
  * m.updateState([2, 0, 1, 4], [0.5, 0.5, 2, 2]);
  * await m.result();   // 1.4260...
  */
-export class MeanTweedieDeviance extends OutputMean {
+export class MeanTweedieDeviance<N extends string = MetricNames['MeanTweedieDeviance']> extends OutputMean {
   static override className = 'MeanTweedieDeviance';
+  declare readonly name: NoInfer<N>;
   protected readonly error: Elementwise;
 
-  constructor(options: TweedieOptions = {}) {
+  constructor(options: TweedieOptions & Named<N> = {}) {
     const {power = 0} = optionsOf(new.target, options);
     super(options, {power});
     this.error = tweedieDeviance(checkPower(MeanTweedieDeviance.className, power));

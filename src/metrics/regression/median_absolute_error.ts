@@ -8,6 +8,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Median distance between labels and predictions, which is robust against outliers.
@@ -26,12 +27,15 @@ import type {Tally} from '../../state/tally.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.5
  */
-export class MedianAbsoluteError extends OutputSamplesMetric {
+export class MedianAbsoluteError<
+  N extends string = MetricNames['MedianAbsoluteError'],
+> extends OutputSamplesMetric {
   static override className = 'MedianAbsoluteError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly nothing = 0;
 
-  constructor(options: CollectedOutputsOptions = {}) {
+  constructor(options: CollectedOutputsOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -1,6 +1,7 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean absolute error of each output, then over the outputs.
@@ -18,11 +19,14 @@ import {OutputMean} from '../outputs/output_mean.js';
  * m.updateState([[0.5, 1], [-1, 1], [7, -6]], [[0, 2], [-1, 2], [8, -5]]);
  * await m.result();   // 0.85
  */
-export class MultiOutputMeanAbsoluteError extends OutputMean {
+export class MultiOutputMeanAbsoluteError<
+  N extends string = MetricNames['MultiOutputMeanAbsoluteError'],
+> extends OutputMean {
   static override className = 'MultiOutputMeanAbsoluteError';
+  declare readonly name: NoInfer<N>;
   protected readonly error = absoluteError;
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -1,6 +1,7 @@
 import {relativeError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean absolute percentage error of each output, then over the outputs; as a fraction, not in percent.
@@ -20,11 +21,14 @@ import {OutputMean} from '../outputs/output_mean.js';
  * m.updateState([[1, 2], [2, 4]], [[2, 2], [2, 3]]);
  * await m.result();   // [0.5, 0.125]
  */
-export class MultiOutputMeanAbsolutePercentageError extends OutputMean {
+export class MultiOutputMeanAbsolutePercentageError<
+  N extends string = MetricNames['MultiOutputMeanAbsolutePercentageError'],
+> extends OutputMean {
   static override className = 'MultiOutputMeanAbsolutePercentageError';
+  declare readonly name: NoInfer<N>;
   protected readonly error = relativeError;
 
-  constructor(options: OutputAverageOptions = {}) {
+  constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SquaredErrorOptions extends OutputAverageOptions {
   /** False: the root of each output's error. Default: true. */
@@ -26,12 +27,15 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  * m.updateState([[0, 1], [0, 0]], [[2, 1], [2, 0]]);
  * await m.result();   // [2, 0]
  */
-export class MultiOutputMeanSquaredError extends OutputMean {
+export class MultiOutputMeanSquaredError<
+  N extends string = MetricNames['MultiOutputMeanSquaredError'],
+> extends OutputMean {
   static override className = 'MultiOutputMeanSquaredError';
+  declare readonly name: NoInfer<N>;
   protected readonly error = squaredError;
   private readonly squared: boolean;
 
-  constructor(options: SquaredErrorOptions = {}) {
+  constructor(options: SquaredErrorOptions & Named<N> = {}) {
     const {squared = true} = optionsOf(new.target, options);
     super(options, {squared});
     this.squared = checkFlag(MultiOutputMeanSquaredError.className, 'squared', squared);

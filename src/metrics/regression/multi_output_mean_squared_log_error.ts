@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {squaredLogError} from '../../functional/core/elementwise_errors.js';
 import {OutputMean} from '../outputs/output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean squared error of the logarithms of each output, or its root, then over the outputs.
@@ -22,12 +23,15 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
  * m.updateState([[3, 5], [5, 1], [7, 6]], [[2, 8], [4, 2], [8, 5]]);
  * await m.result();   // 0.0804...
  */
-export class MultiOutputMeanSquaredLogError extends OutputMean {
+export class MultiOutputMeanSquaredLogError<
+  N extends string = MetricNames['MultiOutputMeanSquaredLogError'],
+> extends OutputMean {
   static override className = 'MultiOutputMeanSquaredLogError';
+  declare readonly name: NoInfer<N>;
   protected readonly error = squaredLogError;
   private readonly squared: boolean;
 
-  constructor(options: SquaredErrorOptions = {}) {
+  constructor(options: SquaredErrorOptions & Named<N> = {}) {
     const {squared = true} = optionsOf(new.target, options);
     super(options, {squared});
     this.squared = checkFlag(MultiOutputMeanSquaredLogError.className, 'squared', squared);

@@ -17,6 +17,7 @@ import {
 import {outputMoments} from '../outputs/output_moments.js';
 import {meansOf, outputSums} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**
@@ -47,13 +48,16 @@ const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
  * m.updateState([0, 1, 2, 3], [0, 1, 2, 2]);
  * await m.result();   // 0.1666...
  */
-export class NormalizedRootMeanSquaredError extends StatisticMetric<number | number[]> {
+export class NormalizedRootMeanSquaredError<
+  N extends string = MetricNames['NormalizedRootMeanSquaredError'],
+> extends StatisticMetric<number | number[]> {
   static override className = 'NormalizedRootMeanSquaredError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   private readonly normalization: NonNullable<NormalizedErrorOptions['normalization']>;
   private readonly multioutput: OutputAverage;
 
-  constructor(options: NormalizedErrorOptions = {}) {
+  constructor(options: NormalizedErrorOptions & Named<N> = {}) {
     const {normalization = 'mean', multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {normalization, multioutput});
     this.normalization = checkOneOf(this.className, 'normalization', normalization, NORMALIZATIONS);

@@ -3,6 +3,7 @@ import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Coefficient of determination, with scikit-learn's options and edges. Keras's is `R2Score`.
@@ -21,10 +22,11 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * m.updateState([[0.5, 1], [-1, 1], [7, -6]], [[0, 2], [-1, 2], [8, -5]]);
  * await m.result();   // [0.9654..., 0.9081...]
  */
-export class R2MultiScore extends VarianceScore {
+export class R2MultiScore<N extends string = MetricNames['R2MultiScore']> extends VarianceScore {
   static override className = 'R2MultiScore';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: ScoreOptions = {}) {
+  constructor(options: ScoreOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -7,6 +7,7 @@ import type {MetricOptions} from '../../types.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, partsOf, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface R2ScoreOptions extends MetricOptions {
   /** How the scores of several outputs are averaged; null: not at all. Default: `'uniform_average'`. */
@@ -33,13 +34,14 @@ const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as c
  * m.updateState([[1], [4], [3]], [[2], [4], [4]]);
  * await m.result();   // 0.5714...
  */
-export class R2Score extends StatisticMetric<number | number[]> {
+export class R2Score<N extends string = MetricNames['R2Score']> extends StatisticMetric<number | number[]> {
   static override className = 'R2Score';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   private readonly aggregation: (typeof AGGREGATIONS)[number];
   private readonly numRegressors: number;
 
-  constructor(options: R2ScoreOptions = {}) {
+  constructor(options: R2ScoreOptions & Named<N> = {}) {
     const {classAggregation = 'uniform_average', numRegressors = 0} = optionsOf(new.target, options);
     super(options, {classAggregation, numRegressors});
     this.aggregation = checkOneOf(R2Score.className, 'classAggregation', classAggregation, AGGREGATIONS);

@@ -3,6 +3,7 @@ import {squaredErrorOfEntries} from '../../functional/regression/squared_error.j
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Root of the mean of the squared differences between labels and predictions.
@@ -19,12 +20,13 @@ import {meanOf} from '../base/weighted_mean.js';
  * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
  * await m.result();   // 0.5
  */
-export class RootMeanSquaredError extends MeanMetric {
+export class RootMeanSquaredError<N extends string = MetricNames['RootMeanSquaredError']> extends MeanMetric {
   static override className = 'RootMeanSquaredError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredErrorOfEntries;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -1,6 +1,7 @@
 import {symmetricErrorOfRows} from '../../functional/regression/symmetric_mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute errors as fractions of the mean of label and prediction: at most 2, even around 0.
@@ -17,12 +18,15 @@ import {MeanMetric} from '../base/mean_metric.js';
  * m.updateState([1, 2, 4], [3, 2, 4]);
  * await m.result();   // 0.3333...
  */
-export class SymmetricMeanAbsolutePercentageError extends MeanMetric {
+export class SymmetricMeanAbsolutePercentageError<
+  N extends string = MetricNames['SymmetricMeanAbsolutePercentageError'],
+> extends MeanMetric {
   static override className = 'SymmetricMeanAbsolutePercentageError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
   protected readonly perSample = symmetricErrorOfRows;
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 }

@@ -4,6 +4,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /** Lower limit of the sum of labels. */
 const LEAST = 1.17e-6;
@@ -23,11 +24,14 @@ const LEAST = 1.17e-6;
  * m.updateState([1, 2, 5], [2, 2, 4]);
  * await m.result();   // 0.25
  */
-export class WeightedMeanAbsolutePercentageError extends StatisticMetric<number> {
+export class WeightedMeanAbsolutePercentageError<
+  N extends string = MetricNames['WeightedMeanAbsolutePercentageError'],
+> extends StatisticMetric<number> {
   static override className = 'WeightedMeanAbsolutePercentageError';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'min';
 
-  constructor(options: MetricOptions = {}) {
+  constructor(options: MetricOptions & Named<N> = {}) {
     super(options);
   }
 

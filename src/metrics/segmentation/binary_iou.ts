@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import {IoUMetric, targetsOf} from './iou_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryIoUOptions extends MetricOptions {
   /** The classes (0 and 1) whose mean is the result. Default: [0, 1]. */
@@ -29,12 +30,13 @@ export interface BinaryIoUOptions extends MetricOptions {
  * m.updateState([0, 1, 0, 1], [0.1, 0.2, 0.4, 0.7], [0.2, 0.3, 0.4, 0.1]);
  * await m.result();   // 0.1736...
  */
-export class BinaryIoU extends IoUMetric {
+export class BinaryIoU<N extends string = MetricNames['BinaryIoU']> extends IoUMetric {
   static override className = 'BinaryIoU';
+  declare readonly name: NoInfer<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 
-  constructor(options: BinaryIoUOptions = {}) {
+  constructor(options: BinaryIoUOptions & Named<N> = {}) {
     const {targetClassIds = [0, 1], threshold = 0.5} = optionsOf(new.target, options);
     super(options, {targetClassIds, threshold});
     if (!Number.isFinite(threshold)) {

@@ -1,6 +1,7 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MeanIoUOptions extends ClassesOptions {
   /** yTrue holds class ids; false: scores (or one-hot), of which the greatest is the class. Default: true. */
@@ -31,12 +32,13 @@ export interface IoUOptions extends MeanIoUOptions {
  * m.updateState([0, 0, 1, 1], [0, 1, 0, 1]);
  * await m.result();   // 0.3333...
  */
-export class IoU extends IoUMetric {
+export class IoU<N extends string = MetricNames['IoU']> extends IoUMetric {
   static override className = 'IoU';
+  declare readonly name: NoInfer<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 
-  constructor(options: IoUOptions) {
+  constructor(options: IoUOptions & Named<N>) {
     optionsOf(new.target, options);
     const {numClasses, targetClassIds = [], ...rest} = options ?? {};
     const {ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = rest;

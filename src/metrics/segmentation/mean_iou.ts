@@ -2,6 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import type {MeanIoUOptions} from './iou.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean over all classes of the intersection over union, from the confusion matrix.
@@ -20,12 +21,13 @@ import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
  * m.updateState([0, 0, 1, 1], [0, 1, 0, 1], [0.3, 0.3, 0.3, 0.1]);
  * await m.result();   // 0.2380...
  */
-export class MeanIoU extends IoUMetric {
+export class MeanIoU<N extends string = MetricNames['MeanIoU']> extends IoUMetric {
   static override className = 'MeanIoU';
+  declare readonly name: NoInfer<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 
-  constructor(options: MeanIoUOptions) {
+  constructor(options: MeanIoUOptions & Named<N>) {
     optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = options ?? {};
     const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};

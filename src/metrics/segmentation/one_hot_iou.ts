@@ -2,6 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
   /** yPred holds class ids; false: scores, of which the greatest is the class. Default: false. */
@@ -34,8 +35,9 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  * );
  * await m.result();   // 0.0714...
  */
-export class OneHotIoU extends IoUMetric {
+export class OneHotIoU<N extends string = MetricNames['OneHotIoU']> extends IoUMetric {
   static override className = 'OneHotIoU';
+  declare readonly name: NoInfer<N>;
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,
     reason: GREATEST,
@@ -44,7 +46,7 @@ export class OneHotIoU extends IoUMetric {
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 
-  constructor(options: OneHotIoUOptions) {
+  constructor(options: OneHotIoUOptions & Named<N>) {
     optionsOf(new.target, options);
     const {numClasses, targetClassIds = [], ...rest} = options ?? {};
     const {ignoreClass = null, sparseYPred = false, axis = -1} = rest;

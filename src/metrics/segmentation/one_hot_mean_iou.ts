@@ -3,6 +3,7 @@ import type {ConfusionOptions} from '../../functional/confusion/intersections.js
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean over all classes of the intersection over union, with one-hot labels.
@@ -25,8 +26,9 @@ import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
  * );
  * await m.result();   // 0.0476...
  */
-export class OneHotMeanIoU extends IoUMetric {
+export class OneHotMeanIoU<N extends string = MetricNames['OneHotMeanIoU']> extends IoUMetric {
   static override className = 'OneHotMeanIoU';
+  declare readonly name: NoInfer<N>;
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,
     reason: GREATEST,
@@ -35,7 +37,7 @@ export class OneHotMeanIoU extends IoUMetric {
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 
-  constructor(options: OneHotMeanIoUOptions) {
+  constructor(options: OneHotMeanIoUOptions & Named<N>) {
     optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYPred = false, axis = -1} = options ?? {};
     const config = {numClasses, ignoreClass, sparseYPred, axis};

@@ -16,6 +16,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {areaOfCounts, type AUCCurve, type AUCSummation} from './auc_area.js';
 import {checkLabels} from './auc_labels.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface AUCOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1. Default: 200. */
@@ -62,8 +63,9 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
  * m.updateState([0, 0, 1, 1], [0, 0.5, 0.3, 0.9]);
  * await m.result();   // 0.75
  */
-export class AUC extends StatisticMetric<number> {
+export class AUC<N extends string = MetricNames['AUC']> extends StatisticMetric<number> {
   static override className = 'AUC';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   private readonly binThresholds: Thresholds;
@@ -76,7 +78,7 @@ export class AUC extends StatisticMetric<number> {
     readonly fromLogits: boolean;
   };
 
-  constructor(options: AUCOptions = {}) {
+  constructor(options: AUCOptions & Named<N> = {}) {
     const {
       numThresholds = 200,
       curve = 'ROC',

@@ -1,5 +1,6 @@
 import {checkOptions, optionsOf} from '../../options.js';
 import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Harmonic mean of precision and recall, for every class.
@@ -18,12 +19,13 @@ import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
  * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
  * await m.result();   // [0.4999..., 0.7999..., 0.6666...]
  */
-export class F1Score extends FBetaScore {
+export class F1Score<N extends string = MetricNames['F1Score']> extends FBetaScore<N> {
   static override className = 'F1Score';
+  declare readonly name: NoInfer<N>;
   /** Tells it from a custom subclass of `FBetaScore` with its name. @internal */
   static readonly isOfPackage = true;
 
-  constructor(options: F1ScoreOptions = {}) {
+  constructor(options: F1ScoreOptions & Named<N> = {}) {
     optionsOf(new.target, options);
     const known = ['name', 'dtype', 'classNames', 'average', 'threshold', 'zeroDivision'];
     checkOptions(F1Score.className, options, known);

@@ -1,5 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of positives that are predicted negative.
@@ -17,10 +18,11 @@ import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // 1
  */
-export class FalseNegatives extends ThresholdMetric {
+export class FalseNegatives<N extends string = MetricNames['FalseNegatives']> extends ThresholdMetric {
   static override className = 'FalseNegatives';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: ThresholdOptions = {}) {
+  constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);
   }
 

@@ -21,6 +21,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /** How the scores of the classes are averaged; null: not at all. */
 export type ClassAverage = 'micro' | 'macro' | 'weighted' | null;
@@ -61,8 +62,11 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
  * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
  * await m.result();   // [0.3846..., 0.9090..., 0.8333...]
  */
-export class FBetaScore extends StatisticMetric<number | number[]> {
+export class FBetaScore<N extends string = MetricNames['FBetaScore']> extends StatisticMetric<
+  number | number[]
+> {
   static override className = 'FBetaScore';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {
@@ -72,7 +76,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
   };
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
-  constructor(given: FBetaScoreOptions = {}) {
+  constructor(given: FBetaScoreOptions & Named<N> = {}) {
     const options = optionsOf(new.target, given);
     const {beta = 1} = options;
     const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};

@@ -8,6 +8,7 @@ import {
   ThresholdMetric,
   type ThresholdOptions,
 } from './threshold_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOptions {
   /** The value if the denominator is 0. Default: 0. */
@@ -31,13 +32,14 @@ export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOption
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // 0.6666...
  */
-export class Precision extends ThresholdMetric {
+export class Precision<N extends string = MetricNames['Precision']> extends ThresholdMetric {
   static override className = 'Precision';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K_OF_THRESHOLDS;
   private readonly zeroDivision: number;
 
-  constructor(options: PrecisionOptions = {}) {
+  constructor(options: PrecisionOptions & Named<N> = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {topK, classId, zeroDivision});
     this.zeroDivision = checkNumberOrNaN(Precision.className, 'zeroDivision', zeroDivision);

@@ -1,6 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {
   /** The least recall that is required, in 0..1. */
@@ -23,13 +24,16 @@ export interface PrecisionAtRecallOptions extends ConstrainedOptions {
  * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
  * await m.result();   // 0.5
  */
-export class PrecisionAtRecall extends ConstrainedMetric {
+export class PrecisionAtRecall<
+  N extends string = MetricNames['PrecisionAtRecall'],
+> extends ConstrainedMetric {
   static override className = 'PrecisionAtRecall';
+  declare readonly name: NoInfer<N>;
   protected readonly least: number;
   protected readonly held = recallOf;
   protected readonly best = precisionOf;
 
-  constructor(options: PrecisionAtRecallOptions) {
+  constructor(options: PrecisionAtRecallOptions & Named<N>) {
     const {recall} = optionsOf(new.target, options);
     super(options, {recall});
     this.least = checkFraction(this.className, 'recall', recall);

@@ -8,6 +8,7 @@ import {
   ThresholdMetric,
   type ThresholdOptions,
 } from './threshold_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface RecallOptions extends ThresholdOptions, ClassSelectionOptions {
   /** The value if the denominator is 0. Default: 0. */
@@ -31,13 +32,14 @@ export interface RecallOptions extends ThresholdOptions, ClassSelectionOptions {
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // 0.6666...
  */
-export class Recall extends ThresholdMetric {
+export class Recall<N extends string = MetricNames['Recall']> extends ThresholdMetric {
   static override className = 'Recall';
+  declare readonly name: NoInfer<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K_OF_THRESHOLDS;
   private readonly zeroDivision: number;
 
-  constructor(options: RecallOptions = {}) {
+  constructor(options: RecallOptions & Named<N> = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {topK, classId, zeroDivision});
     this.zeroDivision = checkNumberOrNaN(Recall.className, 'zeroDivision', zeroDivision);

@@ -1,6 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface RecallAtPrecisionOptions extends ConstrainedOptions {
   /** The least precision that is required, in 0..1. */
@@ -23,13 +24,16 @@ export interface RecallAtPrecisionOptions extends ConstrainedOptions {
  * m.updateState([0, 0, 1, 1], [0, 0.5, 0.3, 0.9]);
  * await m.result();   // 0.5
  */
-export class RecallAtPrecision extends ConstrainedMetric {
+export class RecallAtPrecision<
+  N extends string = MetricNames['RecallAtPrecision'],
+> extends ConstrainedMetric {
   static override className = 'RecallAtPrecision';
+  declare readonly name: NoInfer<N>;
   protected readonly least: number;
   protected readonly held = precisionOf;
   protected readonly best = recallOf;
 
-  constructor(options: RecallAtPrecisionOptions) {
+  constructor(options: RecallAtPrecisionOptions & Named<N>) {
     const {precision} = optionsOf(new.target, options);
     super(options, {precision});
     this.least = checkFraction(this.className, 'precision', precision);

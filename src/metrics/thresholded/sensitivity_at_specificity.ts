@@ -1,6 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
   /** The least specificity that is required, in 0..1. */
@@ -23,13 +24,16 @@ export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
  * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
  * await m.result();   // 0.5
  */
-export class SensitivityAtSpecificity extends ConstrainedMetric {
+export class SensitivityAtSpecificity<
+  N extends string = MetricNames['SensitivityAtSpecificity'],
+> extends ConstrainedMetric {
   static override className = 'SensitivityAtSpecificity';
+  declare readonly name: NoInfer<N>;
   protected readonly least: number;
   protected readonly held = specificityOf;
   protected readonly best = recallOf;
 
-  constructor(options: SensitivityAtSpecificityOptions) {
+  constructor(options: SensitivityAtSpecificityOptions & Named<N>) {
     const {specificity} = optionsOf(new.target, options);
     super(options, {specificity});
     this.least = checkFraction(this.className, 'specificity', specificity);

@@ -1,6 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
   /** The least sensitivity that is required, in 0..1. */
@@ -23,13 +24,16 @@ export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
  * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
  * await m.result();   // 0.6666...
  */
-export class SpecificityAtSensitivity extends ConstrainedMetric {
+export class SpecificityAtSensitivity<
+  N extends string = MetricNames['SpecificityAtSensitivity'],
+> extends ConstrainedMetric {
   static override className = 'SpecificityAtSensitivity';
+  declare readonly name: NoInfer<N>;
   protected readonly least: number;
   protected readonly held = recallOf;
   protected readonly best = specificityOf;
 
-  constructor(options: SpecificityAtSensitivityOptions) {
+  constructor(options: SpecificityAtSensitivityOptions & Named<N>) {
     const {sensitivity} = optionsOf(new.target, options);
     super(options, {sensitivity});
     this.least = checkFraction(this.className, 'sensitivity', sensitivity);

@@ -1,5 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of positives that are predicted positive.
@@ -17,10 +18,11 @@ import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // 2
  */
-export class TruePositives extends ThresholdMetric {
+export class TruePositives<N extends string = MetricNames['TruePositives']> extends ThresholdMetric {
   static override className = 'TruePositives';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: ThresholdOptions = {}) {
+  constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);
   }
 

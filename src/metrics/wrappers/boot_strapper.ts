@@ -18,6 +18,7 @@ import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './re
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
   /** The number of resampled metrics. Default: 10. */
@@ -56,15 +57,16 @@ export interface BootStrapperOptions extends WrapperOptions {
  * m.updateState([1, 2, 3, 4], [1.5, 2.5, 3.5, 4.5]);
  * await m.result();   // {mean: 0.5}
  */
-export class BootStrapper extends SingleWrapper {
+export class BootStrapper<N extends string = MetricNames['BootStrapper']> extends SingleWrapper {
   static override className = 'BootStrapper';
+  declare readonly name: NoInfer<N>;
   private readonly options: Required<
     Pick<BootStrapperOptions, 'numBootstraps' | 'mean' | 'std' | 'raw' | 'seed'>
   >;
   private readonly quantiles: readonly number[];
   private readonly samples: MetricWeight;
 
-  constructor(options: BootStrapperOptions) {
+  constructor(options: BootStrapperOptions & Named<N>) {
     const {
       numBootstraps = 10,
       mean = true,

@@ -21,6 +21,7 @@ import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /**
@@ -57,14 +58,15 @@ const OVERALL = 'overall';
  * m.updateState([1, 2, 3, 4], [1, 3, 3, 7], null, ['young', 'old', 'young', 'old']);
  * await m.result();   // {young: 0, old: 2, overall: 1}
  */
-export class BySlice extends SingleWrapper {
+export class BySlice<N extends string = MetricNames['BySlice']> extends SingleWrapper {
   static override className = 'BySlice';
+  declare readonly name: NoInfer<N>;
   private readonly by: GroupSource;
   private readonly names: readonly string[];
   private readonly ids: readonly number[];
   private readonly overall: boolean;
 
-  constructor(options: BySliceOptions) {
+  constructor(options: BySliceOptions & Named<N>) {
     const {slices, by = 'groups', overall = true} = optionsOf(new.target, options);
     super(options, {slices, by, overall});
     const {className} = this;

@@ -2,6 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
 import {MetricGroup, type MetricsByName} from './metric_group.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MetricCollectionOptions extends MetricOptions {
   /** The metrics: by their own names, or by those of a record. */
@@ -29,12 +30,13 @@ export interface MetricCollectionOptions extends MetricOptions {
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // {my_precision: 0.6666..., my_recall: 0.6666...}
  */
-export class MetricCollection extends MetricGroup {
+export class MetricCollection<N extends string = MetricNames['MetricCollection']> extends MetricGroup {
   static override className = 'MetricCollection';
+  declare readonly name: NoInfer<N>;
   override readonly direction: Direction;
   private readonly prefix: string;
 
-  constructor(options: MetricCollectionOptions) {
+  constructor(options: MetricCollectionOptions & Named<N>) {
     const {metrics, prefix = null} = optionsOf(new.target, options);
     super(options, {metrics, prefix});
     this.prefix = prefix ?? '';

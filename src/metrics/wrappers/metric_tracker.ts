@@ -8,6 +8,7 @@ import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner, resultOf} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /**
@@ -46,11 +47,12 @@ export interface BestStep {
  * }
  * await m.best();   // {value: 0.5, step: 1}
  */
-export class MetricTracker extends SingleWrapper {
+export class MetricTracker<N extends string = MetricNames['MetricTracker']> extends SingleWrapper {
   static override className = 'MetricTracker';
+  declare readonly name: NoInfer<N>;
   private readonly maximize: MetricTrackerOptions['maximize'];
 
-  constructor(options: MetricTrackerOptions) {
+  constructor(options: MetricTrackerOptions & Named<N>) {
     optionsOf(new.target, options);
     const {maximize = null} = (options as MetricTrackerOptions | undefined) ?? {};
     super(options, {maximize});

@@ -12,6 +12,7 @@ import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type MinMaxOptions = WrapperOptions;
 
@@ -40,10 +41,11 @@ const GREATEST = extremeOfResults('max');
  * }
  * await m.result();   // {raw: 2, min: 2, max: 3}
  */
-export class MinMax extends SingleWrapper {
+export class MinMax<N extends string = MetricNames['MinMax']> extends SingleWrapper {
   static override className = 'MinMax';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: MinMaxOptions) {
+  constructor(options: MinMaxOptions & Named<N>) {
     super(options);
   }
 

@@ -17,6 +17,7 @@ import {checkWeighted} from './check_weighted.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ColumnWrapper} from './column_wrapper.js';
 import type {WrapperOptions} from './single_wrapper.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface MultiOutputOptions extends WrapperOptions {
   /** For each output, leave out samples whose label or prediction is NaN. Default: true. */
@@ -41,12 +42,13 @@ export interface MultiOutputOptions extends WrapperOptions {
  * m.updateState([[1, 10], [2, 20], [NaN, 30]], [[1, 11], [4, 23], [3, 32]]);
  * await m.result();   // [1, 2]
  */
-export class MultiOutput extends ColumnWrapper {
+export class MultiOutput<N extends string = MetricNames['MultiOutput']> extends ColumnWrapper {
   static override className = 'MultiOutput';
+  declare readonly name: NoInfer<N>;
   static override readonly nan: NaNOutcome = 'ignored';
   private readonly removeNans: boolean;
 
-  constructor(options: MultiOutputOptions) {
+  constructor(options: MultiOutputOptions & Named<N>) {
     optionsOf(new.target, options);
     const {removeNans = true} = (options as MultiOutputOptions | undefined) ?? {};
     super(options, {removeNans});

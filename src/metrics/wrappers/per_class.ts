@@ -5,6 +5,7 @@ import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {ColumnWrapper} from './column_wrapper.js';
 import type {WrapperOptions} from './single_wrapper.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export type PerClassOptions = WrapperOptions;
 
@@ -27,10 +28,11 @@ export type PerClassOptions = WrapperOptions;
  * m.updateState([0, 2, 1], [[0.9, 0.1, 0], [0.1, 0.2, 0.7], [0.8, 0.6, 0]]);
  * await m.result();   // [0.5, 1, 1]
  */
-export class PerClass extends ColumnWrapper {
+export class PerClass<N extends string = MetricNames['PerClass']> extends ColumnWrapper {
   static override className = 'PerClass';
+  declare readonly name: NoInfer<N>;
 
-  constructor(options: PerClassOptions) {
+  constructor(options: PerClassOptions & Named<N>) {
     super(options);
   }
 

@@ -7,6 +7,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
+import type {MetricNames, Named} from '../metric_names.js';
 
 export interface RunningOptions extends WrapperOptions {
   /** Number of latest updates to include. Default: 5. */
@@ -31,11 +32,12 @@ export interface RunningOptions extends WrapperOptions {
  * for (const value of [1, 2, 3, 6]) m.updateState([value]);
  * await m.result();   // 4.5
  */
-export class Running extends SingleWrapper {
+export class Running<N extends string = MetricNames['Running']> extends SingleWrapper {
   static override className = 'Running';
+  declare readonly name: NoInfer<N>;
   private readonly window: number;
 
-  constructor(options: RunningOptions) {
+  constructor(options: RunningOptions & Named<N>) {
     optionsOf(new.target, options);
     const {window = 5} = (options as RunningOptions | undefined) ?? {};
     super(options, {window});
