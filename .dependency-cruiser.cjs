@@ -23,7 +23,9 @@ const ORDER = {
     ['accuracy/', 'calibration/', 'confusion/', 'curve/', 'hinge/', 'probabilistic/', 'ranking/'],
   ],
   'src/tracking/': [
+    ['log_key_types'],
     ['types'],
+    ['extended_types'],
     ['compile/'],
     ['data/'],
     ['pass/'],

@@ -1,7 +1,7 @@
 /** What `tfjs-metrics` and `tfjs-metrics/core` export alike. */
 export * from './exported_types.js';
 export * from './metrics/exports.js';
-export {compositeLoss, type LossTermSpec} from './losses/composite_loss.js';
+export {type CompositeLoss, compositeLoss, type LossTermSpec, type TERMS} from './losses/composite_loss.js';
 export {namedLoss} from './losses/named_loss.js';
 export {addMetric} from './tracking/add_metric.js';
 export type {Aggregation} from './metrics/names/aggregation.js';
@@ -12,7 +12,6 @@ export type {
   CompileArgs,
   EvaluateDatasetArgs,
   EvaluateTensorsArgs,
-  Extended,
   FitArgs,
   FitDatasetArgs,
   StepTensors,
@@ -24,3 +23,12 @@ export type {
   ValidationFreq,
   WithMetricsOptions,
 } from './tracking/types.js';
+export type {
+  Extended,
+  ExtendedLayersModel,
+  ExtendedModel,
+  ExtendedSequential,
+  REPORTED,
+  TypedHistory,
+} from './tracking/extended_types.js';
+export type {CompiledKeys} from './tracking/log_key_types.js';

@@ -1,3 +1,4 @@
+import type {MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -44,8 +45,9 @@ type Saved = BestCheckpointsState & SaveFrequencyState & {readonly lastPath: str
  * const checkpoint = new ModelCheckpoint('indexeddb://best', {monitor: 'val_acc', saveBestOnly: true}); // In Node: './best'
  * const best = new ModelCheckpoint({filepath: './run/{epoch:02d}-{val_loss:.3f}', saveTopK: 3, saveLast: true});
  */
-export class ModelCheckpoint extends StageCallback {
+export class ModelCheckpoint<const K extends string = string> extends StageCallback {
   static readonly className = 'ModelCheckpoint';
+  declare readonly [MONITORS]?: Monitors<K>;
 
   private readonly options: CheckpointSettings;
   private readonly bestCheckpoints: BestCheckpoints;
@@ -64,8 +66,8 @@ export class ModelCheckpoint extends StageCallback {
 
   /** @throws UsageError for unknown options, invalid values, and options that contradict each other */
   constructor(
-    filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
-    options?: ModelCheckpointOptions,
+    filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions<K>,
+    options?: ModelCheckpointOptions<K>,
   ) {
     super();
     this.options = checkpointSettings(filepath, options);

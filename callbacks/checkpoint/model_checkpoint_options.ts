@@ -13,7 +13,8 @@ export type CheckpointTarget = string | io.IOHandler;
 /** The values that a template can use: `epoch` and `batch`, which start at 1, and the logs. */
 export type CheckpointValues = Readonly<Record<string, number>>;
 
-export interface ModelCheckpointOptions {
+/** @typeParam K the type of `monitor`, which the compiler checks against the keys of the training */
+export interface ModelCheckpointOptions<K extends string = string> {
   /**
    * A path, a URL (`'indexeddb://best'`), a handler of `tf.io`, or a function that returns one of these. In
    * Node a path is a folder with `model.json` and `weights.bin`, or a file that ends in `.json`; in a page it
@@ -24,7 +25,7 @@ export interface ModelCheckpointOptions {
   /** Makes the handler of a path, for paths that are neither folders nor URLs of tfjs. Default: none. */
   handler?: (path: string) => io.IOHandler;
   /** The log key of the value that tells which checkpoint is the best. Default: `'val_loss'`. */
-  monitor?: string;
+  monitor?: K;
   /** 1: prints a line for every checkpoint. Default: 0. */
   verbose?: number;
   /** Whether only improvements are saved. Default: false. */

@@ -1,4 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
+import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
+import type {Unset} from '../../src/metrics/names/metric_keys.js';
 import {ThresholdTuner} from '../validation/threshold_tuner.js';
 import type {ThresholdTunerOptions} from '../validation/threshold_tuner_options.js';
 import {ValidationMetrics} from '../validation/validation_metrics.js';
@@ -8,9 +10,14 @@ import * as shared from './shared.js';
 export * from './shared.js';
 
 /** See `ValidationMetrics`. */
-export const validationMetrics = <T extends Tensor | Tensor[] = Tensor>(
-  options: ValidationMetricsOptions<T>,
-): ValidationMetrics<T> => new ValidationMetrics(options);
+export const validationMetrics = <
+  T extends Tensor | Tensor[] = Tensor,
+  const M extends MetricsArgument | Unset = MetricsArgument | Unset,
+  const C extends string = never,
+  const P extends string = 'val_',
+>(
+  options: ValidationMetricsOptions<T, M, C, P>,
+): ValidationMetrics<T, M, C, P> => new ValidationMetrics(options);
 
 /** See `ThresholdTuner`. */
 export const thresholdTuner = (options?: ThresholdTunerOptions): ThresholdTuner =>

@@ -42,8 +42,9 @@ export const learningRateFinder = (options?: LearningRateFinderOptions): Learnin
   new LearningRateFinder(options);
 
 /** See `ReduceLROnPlateau`. */
-export const reduceLROnPlateau = (options?: ReduceLROnPlateauOptions): ReduceLROnPlateau =>
-  new ReduceLROnPlateau(options);
+export const reduceLROnPlateau = <const K extends string = 'val_loss'>(
+  options?: ReduceLROnPlateauOptions<K>,
+): ReduceLROnPlateau<K> => new ReduceLROnPlateau(options);
 
 /** See `BackupAndRestore`. */
 export const backupAndRestore = (
@@ -52,7 +53,9 @@ export const backupAndRestore = (
 ): BackupAndRestore => new BackupAndRestore(backupDir, options);
 
 /** See `EarlyStopping`. */
-export const earlyStopping = (options?: EarlyStoppingOptions): EarlyStopping => new EarlyStopping(options);
+export const earlyStopping = <const K extends string = 'val_loss'>(
+  options?: EarlyStoppingOptions<K>,
+): EarlyStopping<K> => new EarlyStopping(options);
 
 /** See `SwapEMAWeights`. */
 export const swapEMAWeights = (
@@ -81,10 +84,10 @@ export const tensorBoard = (
 ): TensorBoard => new TensorBoard(logDir, options);
 
 /** See `ModelCheckpoint`. */
-export const modelCheckpoint = (
-  filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
-  options?: ModelCheckpointOptions,
-): ModelCheckpoint => new ModelCheckpoint(filepath, options);
+export const modelCheckpoint = <const K extends string = string>(
+  filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions<K>,
+  options?: ModelCheckpointOptions<K>,
+): ModelCheckpoint<K> => new ModelCheckpoint(filepath, options);
 
 /** See `CSVLogger`. */
 export const csvLogger = (
@@ -93,7 +96,9 @@ export const csvLogger = (
 ): CSVLogger => new CSVLogger(filename, options);
 
 /** See `EpochTimer`. */
-export const epochTimer = (options?: EpochTimerOptions): EpochTimer => new EpochTimer(options);
+export const epochTimer = <const K extends string = 'epoch_seconds'>(
+  options?: EpochTimerOptions<K>,
+): EpochTimer<K> => new EpochTimer(options);
 
 /** See `TerminateOnNaN`. */
 export const terminateOnNaN = (options?: TerminateOnNaNOptions): TerminateOnNaN =>

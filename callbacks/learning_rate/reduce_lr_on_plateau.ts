@@ -1,6 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {print} from '../../src/print.js';
+import type {ADDS, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
@@ -13,9 +14,10 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
 
-export interface ReduceLROnPlateauOptions {
+/** @typeParam K the type of `monitor`, which the compiler checks against the keys of the training */
+export interface ReduceLROnPlateauOptions<K extends string = string> {
   /** Log key to watch. Default: `'val_loss'`. */
-  monitor?: string;
+  monitor?: K;
   /** The new rate is the old one times this. Less than 1. Default: 0.1. */
   factor?: number;
   /**
@@ -60,8 +62,10 @@ const WHERE = 'ReduceLROnPlateau';
  *   callbacks: new ReduceLROnPlateau({monitor: 'val_loss', factor: 0.5, patience: 3, minLr: 1e-6}),
  * });
  */
-export class ReduceLROnPlateau extends StageCallback {
+export class ReduceLROnPlateau<const K extends string = 'val_loss'> extends StageCallback {
   static readonly className = WHERE;
+  declare readonly [ADDS]?: 'learning_rate';
+  declare readonly [MONITORS]?: Monitors<K>;
 
   /** Epochs since the last improvement, reduction or cooldown. */
   wait = 0;
@@ -81,7 +85,7 @@ export class ReduceLROnPlateau extends StageCallback {
    * @param options `epsilon` is an older name of `minDelta`
    * @throws UsageError for unknown options and values of the wrong kind
    */
-  constructor(options: ReduceLROnPlateauOptions = {}) {
+  constructor(options: ReduceLROnPlateauOptions<K> = {}) {
     super();
     this.options = readOptions<Settings>(
       WHERE,

@@ -2,13 +2,15 @@ import {checkName} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {readOptions} from '../../src/options.js';
 import {setOwn} from '../../src/own_property.js';
+import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {StageCallback} from '../base/stage_callback.js';
 
-export interface EpochTimerOptions {
+/** @typeParam K the type of `key` */
+export interface EpochTimerOptions<K extends string = string> {
   /** The log key of the duration. Default: `'epoch_seconds'`. */
-  key?: string;
+  key?: K;
 }
 
 const WHERE = 'EpochTimer';
@@ -26,8 +28,9 @@ const WHERE = 'EpochTimer';
  * const {history} = await model.fit(x, y, {epochs: 3, callbacks: new EpochTimer()});
  * console.log(history.epoch_seconds);   // one number for each epoch
  */
-export class EpochTimer extends StageCallback {
+export class EpochTimer<const K extends string = 'epoch_seconds'> extends StageCallback {
   static readonly className = WHERE;
+  declare readonly [ADDS]?: NoInfer<K>;
 
   protected override readonly stage: TrainingStage = {
     // Computing the numbers of other callbacks takes time, too.
@@ -45,7 +48,7 @@ export class EpochTimer extends StageCallback {
   private secondsBefore = 0;
 
   /** @throws UsageError for unknown options and values of the wrong kind */
-  constructor(options?: EpochTimerOptions) {
+  constructor(options?: EpochTimerOptions<K>) {
     super();
     const {key} = readOptions<Required<EpochTimerOptions>>(WHERE, options, {key: 'epoch_seconds'});
     checkName(WHERE, 'key', key);

@@ -1,6 +1,7 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import {escapeControls} from '../../src/escape_controls.js';
 import {print} from '../../src/print.js';
+import type {MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
@@ -51,8 +52,9 @@ const WHERE = 'EarlyStopping';
  *   callbacks: new EarlyStopping({monitor: 'val_acc', patience: 3, restoreBestWeights: true}),
  * });
  */
-export class EarlyStopping extends StageCallback {
+export class EarlyStopping<const K extends string = 'val_loss'> extends StageCallback {
   static readonly className = WHERE;
+  declare readonly [MONITORS]?: Monitors<K>;
 
   /** The epoch after which training was stopped; 0 if it was not. */
   stoppedEpoch = 0;
@@ -89,7 +91,7 @@ export class EarlyStopping extends StageCallback {
   private snapshot: WeightSnapshot | undefined;
 
   /** @throws UsageError for unknown options and values of the wrong kind */
-  constructor(options: EarlyStoppingOptions = {}) {
+  constructor(options: EarlyStoppingOptions<K> = {}) {
     super();
     this.options = earlyStoppingSettings(WHERE, options);
     this.monitored = new Monitor(WHERE, this.options);

@@ -6,9 +6,10 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import type {MonitorMode} from '../monitor/monitor.js';
 import type {Smoothing} from '../monitor/smoothing.js';
 
-export interface EarlyStoppingOptions {
+/** @typeParam K the type of `monitor`, which the compiler checks against the keys of the training */
+export interface EarlyStoppingOptions<K extends string = string> {
   /** Log key to watch. Default: `'val_loss'`. */
-  monitor?: string;
+  monitor?: K;
   /**
    * A change must be larger than this to be an improvement: an amount (`0.01`), or a percentage of the
    * magnitude of the best value (`'1%'`). The sign does not matter. Default: 0.

@@ -28,12 +28,12 @@ export interface ComputeArguments<T extends Tensor | Tensor[] = Tensor> {
 }
 
 /** Named results: numbers, Scalars (which are read and freed), or anything that a metric may return. */
-export type ComputedValues = {readonly [name: string]: MetricResult | Tensor};
+export type ComputedValues<C extends string = string> = {readonly [name in C]: MetricResult | Tensor};
 
 /** A function of all predictions. A synchronous one runs inside a tidy. */
-export type Compute<T extends Tensor | Tensor[] = Tensor> = (
+export type Compute<T extends Tensor | Tensor[] = Tensor, C extends string = string> = (
   args: ComputeArguments<T>,
-) => ComputedValues | Promise<ComputedValues>;
+) => ComputedValues<C> | Promise<ComputedValues<C>>;
 
 type Part = keyof ValidationBatch;
 

@@ -1,6 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {
   type CompiledMetric,
+  type MetricsArgument,
   compileMetrics,
   warnOfConstantMetrics,
 } from '../../src/metrics/compile/compile_metrics.js';
@@ -9,6 +10,8 @@ import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys
 import {LogKeys} from '../../src/metrics/logs/log_keys.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
 import type {MetricContext} from '../../src/metrics/names/metric_identifier.js';
+import type {Unset} from '../../src/metrics/names/metric_keys.js';
+import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -24,6 +27,7 @@ import {MetricsCollector} from './metrics_collector.js';
 import {modelTable} from './model_table.js';
 import {
   type Settings,
+  type ValidationMetricsKeys,
   type ValidationMetricsOptions,
   validationSettings,
 } from './validation_metrics_options.js';
@@ -43,8 +47,14 @@ const WHERE = 'ValidationMetrics';
  * `ValidationMetrics` of `tfjs-metrics/core`. Names of metrics mean what they mean in the model; on a plain
  * model they mean registered classes.
  */
-export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends StageCallback {
+export class CoreValidationMetrics<
+  T extends Tensor | Tensor[] = Tensor,
+  const M extends MetricsArgument | Unset = MetricsArgument | Unset,
+  const C extends string = never,
+  const P extends string = 'val_',
+> extends StageCallback {
   static readonly className = WHERE;
+  declare readonly [ADDS]?: ValidationMetricsKeys<T, M, C, P>;
 
   /** All computations of this training, oldest first. */
   results: ValidationResult[] = [];
@@ -77,7 +87,7 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
    * @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and
    * `compute`
    */
-  constructor(options: ValidationMetricsOptions<T>) {
+  constructor(options: ValidationMetricsOptions<T, M, C, P>) {
     super();
     this.options = validationSettings(options);
   }

@@ -1,5 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
+import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
 import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
+import type {Unset} from '../../src/metrics/names/metric_keys.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
 import {CoreValidationMetrics} from './core_validation_metrics.js';
 
@@ -26,7 +28,12 @@ import {CoreValidationMetrics} from './core_validation_metrics.js';
  * await model.fit(x, y, {epochs: 20, callbacks: [stop, ranking]});
  * console.log(ranking.results[0].val_gap);
  */
-export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends CoreValidationMetrics<T> {
+export class ValidationMetrics<
+  T extends Tensor | Tensor[] = Tensor,
+  const M extends MetricsArgument | Unset = MetricsArgument | Unset,
+  const C extends string = never,
+  const P extends string = 'val_',
+> extends CoreValidationMetrics<T, M, C, P> {
   /** @internal */
   protected override metricTable(): MetricTable {
     return ALL_METRICS;

@@ -8,6 +8,15 @@ import {formatValue} from '../format_value.js';
 /** A term of a composite loss: a loss, or a loss with its weight (default 1). */
 export type LossTermSpec = string | LossFunction | {loss: string | LossFunction; weight?: number};
 
+/** In types only: the names of the terms of a loss. */
+declare const TERMS: unique symbol;
+export type {TERMS};
+
+/** A loss of named terms. */
+export interface CompositeLoss<K extends string = string> extends LossFunction {
+  readonly [TERMS]?: K;
+}
+
 /** A term, resolved. */
 export interface LossTerm {
   readonly name: string;
@@ -33,14 +42,16 @@ const terms = new WeakMap<object, readonly LossTerm[]>();
  * const loss = compositeLoss({bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}});
  * model.compile({optimizer: 'adam', loss});
  */
-export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction {
+export function compositeLoss<K extends string>(spec: {
+  readonly [name in K]: LossTermSpec;
+}): CompositeLoss<K> {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
     throw new UsageError(
       'compositeLoss',
       `expected named terms such as {mse: 'meanSquaredError'}; got ${formatValue(spec)}.`,
     );
   }
-  const resolved = Object.entries(spec).map(([name, term]) => resolveTerm(name, term));
+  const resolved = Object.entries<LossTermSpec>(spec).map(([name, term]) => resolveTerm(name, term));
   if (resolved.length === 0) throw new UsageError('compositeLoss', 'expected at least one term, got {}.');
   const loss = (yTrue: Tensor, yPred: Tensor): Tensor =>
     tidy(() => resolved.map(t => mul(t.fn(yTrue, yPred), t.weight)).reduce((a, b) => add(a, b)));

@@ -6,7 +6,7 @@ import type {LossFunction} from '../tfjs/internals.js';
 import {huber} from './unreduced.js';
 
 /** Keras's short names. Its long names differ from tfjs's only in case and underscores. */
-const SHORT: Record<string, TfjsLoss | 'huber'> = {
+const SHORT = {
   bce: 'binaryCrossentropy',
   mse: 'meanSquaredError',
   mae: 'meanAbsoluteError',
@@ -17,7 +17,10 @@ const SHORT: Record<string, TfjsLoss | 'huber'> = {
   cosine: 'cosineProximity',
   cosinesimilarity: 'cosineProximity',
   huber: 'huber',
-};
+} as const;
+
+/** The names of losses that editors propose. */
+export type LossName = TfjsLoss | keyof typeof SHORT | 'ce' | 'crossentropy';
 
 const SPARSE = 'sparseCategoricalCrossentropy';
 

@@ -2,7 +2,9 @@ import type {Optimizer, Scalar, Tensor, Variable} from '@tensorflow/tfjs-core';
 import type {layers as tfLayers, LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 
 /** A loss function of tfjs. Returns a value per sample, or a scalar. */
-export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
+export interface LossFunction {
+  (yTrue: Tensor, yPred: Tensor): Tensor;
+}
 
 /** The public type of a layer. */
 export type PublicLayer = tfLayers.Layer;

@@ -7,7 +7,9 @@ import type {GraphModel} from '../tfjs/internals.js';
 import type {Extension} from './extension.js';
 import {pathOf} from './saving/saving.js';
 import {trackedItems} from './pass/tracked.js';
-import type {AddMetricOptions, Trackable} from './types.js';
+import type {NamesOption} from '../metrics/names/metric_keys.js';
+import type {ExtendedLayersModel, ExtendedSequential} from './extended_types.js';
+import type {AddMetricOptions, TrackableArgument} from './types.js';
 
 const extensions = new WeakMap<object, Extension>();
 
@@ -40,9 +42,25 @@ export function remember(model: object, extension: Extension | undefined): void 
  * @example
  * addMetric(model, hidden.output, {name: 'activation_mean'});
  */
+export function addMetric(target: layers.Layer, what: Tensor, names?: string | AddMetricOptions): void;
+export function addMetric<K extends string, N extends NamesOption, R extends string, const A extends string>(
+  target: ExtendedSequential<K, N, R>,
+  what: TrackableArgument,
+  names?: A | readonly A[] | AddMetricOptions<A>,
+): asserts target is ExtendedSequential<K, N, R | A>;
+export function addMetric<K extends string, N extends NamesOption, R extends string, const A extends string>(
+  target: ExtendedLayersModel<K, N, R>,
+  what: TrackableArgument,
+  names?: A | readonly A[] | AddMetricOptions<A>,
+): asserts target is ExtendedLayersModel<K, N, R | A>;
 export function addMetric(
   target: LayersModel | layers.Layer,
-  what: Trackable | readonly Trackable[] | Tensor,
+  what: TrackableArgument | Tensor,
+  names?: string | readonly string[] | AddMetricOptions,
+): void;
+export function addMetric(
+  target: LayersModel | layers.Layer,
+  what: TrackableArgument | Tensor,
   names?: string | readonly string[] | AddMetricOptions,
 ): void {
   if (what instanceof Tensor) {
@@ -64,7 +82,7 @@ export function addMetric(
 /** `model.addMetric`. */
 export function addToModel(
   extension: Extension,
-  what: Trackable | readonly Trackable[],
+  what: TrackableArgument,
   names?: string | readonly string[] | AddMetricOptions,
 ): void {
   const items = trackedItems('addMetric', extension.table, what, names);

@@ -7,6 +7,7 @@ import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import {UnregisteredMetricError} from '../metrics/names/find_class.js';
 import type {MetricTable} from '../metrics/names/metric_table.js';
 import type {MetricIdentifier} from '../metrics/names/metric_identifier.js';
+import type {NamesOption} from '../metrics/names/metric_keys.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
@@ -20,7 +21,8 @@ import {checkRegistered} from './saving/check_registered.js';
 import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {restoreCompile, restoreTracked, type SavedExtension} from './saving/saving.js';
-import type {CompileArgs, Extended, WithMetricsOptions} from './types.js';
+import type {Extended, ExtendedModel} from './extended_types.js';
+import type {AddMetricOptions, CompileArgs, TrackableArgument, WithMetricsOptions} from './types.js';
 
 const WHERE = 'withMetrics';
 
@@ -29,11 +31,11 @@ const WHERE = 'withMetrics';
  *
  * @param table what names of metrics mean
  */
-export function extendModel<T extends LayersModel>(
-  model: T,
-  options: WithMetricsOptions | undefined,
-  table: MetricTable,
-): Extended & T {
+export function extendModel<
+  T extends LayersModel,
+  const R extends string = never,
+  const N extends NamesOption = 'tfjs',
+>(model: T, options: WithMetricsOptions<N> | undefined, table: MetricTable): ExtendedModel<T, string, N, R> {
   checkModel(model);
   const given = checkGiven(options ?? {});
   const known = extensionOf(model);
@@ -45,7 +47,7 @@ export function extendModel<T extends LayersModel>(
         'for. Extend it once, or detach() it first.',
     );
   } else if (countClasses(table) > countClasses(known.table)) known.table = table;
-  return model as Extended & T;
+  return model as LayersModel as ExtendedModel<T, string, N, R>;
 }
 
 const countClasses = ({classes}: MetricTable): number => Object.keys(classes).length;
@@ -99,8 +101,14 @@ function extend(model: LayersModel, options: WithMetricsOptions, table: MetricTa
   const compiler = new Compiler(extension);
   const save = model.save.bind(model);
   const restoreMethods = override(model, {
-    compile: (args: CompileArgs) => compiler.compile(args),
-    addMetric: (...args: Parameters<Extended['addMetric']>) => addToModel(extension, ...args),
+    compile(args: CompileArgs) {
+      compiler.compile(args);
+      return model;
+    },
+    addMetric(what: TrackableArgument, names?: string | readonly string[] | AddMetricOptions) {
+      addToModel(extension, what, names);
+      return model;
+    },
     evaluateLogs: (x: unknown, y: unknown, args?: object) => evaluateLogs(extension, x, y, args),
     trainOnBatch: (...[x, y, args]: Parameters<Extended['trainOnBatch']>) =>
       trainOnBatch(extension, x, y, args),

@@ -1,4 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {History} from '@tensorflow/tfjs-layers';
 import type {InnerModel} from '../tfjs/internals.js';
 import {override} from '../tfjs/model/override.js';
 import {areClassIds, shapeRule, takesEither} from './compile/output_losses.js';
@@ -11,9 +12,21 @@ import type {Extension} from './extension.js';
 import {fit, type Loop} from './fit/fit.js';
 import {fitDataset} from './fit/fit_dataset.js';
 import {VALIDATION_STAND_IN} from './fit/validation_runner.js';
-import type {ClassWeightArgument, Extended, SampleWeights} from './types.js';
+import type {Extended} from './extended_types.js';
+import type {
+  ClassWeightArgument,
+  DatasetLike,
+  FitArgs,
+  FitDatasetArgs,
+  SampleWeights,
+  TargetData,
+  TensorData,
+} from './types.js';
 
 type Method<K extends keyof InnerModel> = InnerModel[K];
+/** Without the log keys, which only exist in types. */
+type UntypedFit = (x: TensorData, y: TargetData, args?: FitArgs) => Promise<History>;
+type UntypedFitDataset = (dataset: DatasetLike, args: FitDatasetArgs) => Promise<History>;
 
 /**
  * Replaces methods of the model that trains. tfjs's loops stay as they are: they ask the model for a train
@@ -37,12 +50,12 @@ export function install(extension: Extension, inner: InnerModel): () => void {
   });
 }
 
-function fitOf(extension: Extension, inner: InnerModel): Extended['fit'] {
+function fitOf(extension: Extension, inner: InnerModel): UntypedFit {
   const original = inner.fit.bind(inner) as Loop;
   return (x, y, args) => fit(extension, original, x, y, args);
 }
 
-function fitDatasetOf(extension: Extension, inner: InnerModel): Extended['fitDataset'] {
+function fitDatasetOf(extension: Extension, inner: InnerModel): UntypedFitDataset {
   const original = inner.fitDataset.bind(inner) as unknown as Loop;
   return (dataset, args) => fitDataset(extension, original, dataset, args);
 }

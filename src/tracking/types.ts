@@ -1,23 +1,20 @@
-import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
-import type {
-  History,
-  LayersModel,
-  ModelFitArgs,
-  ModelFitDatasetArgs,
-  SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
+import type {ModelFitArgs, ModelFitDatasetArgs, SymbolicTensor} from '@tensorflow/tfjs-layers';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import type {Aggregation} from '../metrics/names/aggregation.js';
+import type {LossName} from '../losses/loss_names.js';
+import type {NamesOption} from '../metrics/names/metric_keys.js';
 import type {CallbackEntry} from '../tfjs/callbacks/callback_types.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import type {TensorLike} from '../types.js';
 
-export interface WithMetricsOptions {
+/** @typeParam N the type of `names`, which the log keys in types follow */
+export interface WithMetricsOptions<N extends NamesOption = NamesOption> {
   /**
    * `'keras'`: log keys as in Keras 3, for code that is ported. Default `'tfjs'`: as in plain tfjs where it
    * has any.
    */
-  names?: 'tfjs' | 'keras';
+  names?: N;
   /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
   runningEvery?: number;
   /**
@@ -55,35 +52,61 @@ export interface LazyIteratorLike {
   next(): Promise<{value: unknown; done?: boolean}>;
 }
 
-/** A loss as `compile` takes it for one output. */
-export type LossIdentifier = string | LossFunction;
+/** A loss as `compile` takes it for one output. Other spellings are accepted too. */
+export type LossIdentifier = LossName | (string & {}) | LossFunction;
 /** All losses: one for every output, one per output, or by output name. */
-export type LossArgument = LossIdentifier | (LossIdentifier | null)[] | {[output: string]: LossIdentifier};
+export type LossArgument =
+  LossIdentifier | readonly (LossIdentifier | null)[] | {readonly [output: string]: LossIdentifier};
+
+/** The names of tfjs's optimizers. */
+export type OptimizerName = 'adadelta' | 'adagrad' | 'adam' | 'adamax' | 'rmsprop' | 'sgd';
 
 /** What `compile` of an extended model takes. */
-export interface CompileArgs {
-  optimizer: string | Optimizer;
+export interface CompileArgs<L = LossArgument, M = MetricsArgument, W = MetricsArgument> {
+  /** A name, or an optimizer such as `tf.train.adam(0.01)`. */
+  optimizer: OptimizerName | (string & {}) | Optimizer;
   /** A name, a function, a `compositeLoss`; one per output as an array or by output name. */
-  loss: LossArgument;
+  loss: L;
   /** How each output's loss counts in the total. Default: 1. */
   lossWeights?: number[] | {[output: string]: number};
   /** Metrics that never see weights. */
-  metrics?: MetricsArgument;
+  metrics?: M;
   /** Metrics that see sample and class weights. */
-  weightedMetrics?: MetricsArgument;
+  weightedMetrics?: W;
 }
 
 /** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
 export type ValidationFreq = number | readonly number[];
 
-/** What `fit` of an extended model takes: tfjs's options, and those that tfjs declares and refuses. */
-export interface FitArgs extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight' | 'validationData'> {
+/** Validation data of `fit`: `[x, y]` or `[x, y, sampleWeight]`. */
+export type ValidationTensors =
+  readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights];
+
+/** The keys of validation, if there is one: its data `V` or its share of the data `S` are not `undefined`. */
+export type ValidationKeys<K extends string, V, S> = [V, S] extends [undefined, undefined]
+  ? never
+  : `val_${K}`;
+
+/**
+ * What `fit` of an extended model takes: tfjs's options, and those that tfjs declares and refuses.
+ *
+ * @typeParam K the keys of the model. Default: callbacks may monitor any key
+ * @typeParam A the keys that callbacks add
+ */
+export interface FitArgs<
+  K extends string = never,
+  A extends string = string,
+  V extends ValidationTensors | undefined = ValidationTensors | undefined,
+  S extends number | undefined = number | undefined,
+> extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight' | 'validationData' | 'validationSplit'> {
   /** One, or any mix of instances and plain objects in any order. */
-  callbacks?: CallbackEntry;
+  callbacks?: CallbackEntry<K | ValidationKeys<K, V, S>, A, K | `val_${K}`>;
   /** One weight per sample, for all outputs, or per output. */
   sampleWeight?: SampleWeights;
   /** `[x, y]` or `[x, y, sampleWeight]`. */
-  validationData?: readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights];
+  validationData?: V;
+  /** The share of the data, from its end, to validate on instead. Between 0 and 1. */
+  validationSplit?: S;
   /**
    * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1.
    * Default: all. The logs of the other epochs have no `val_` keys; in History these are NaN.
@@ -92,14 +115,15 @@ export interface FitArgs extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight'
 }
 
 /** What `fitDataset` of an extended model takes. */
-export interface FitDatasetArgs extends Omit<
-  ModelFitDatasetArgs<never>,
-  'callbacks' | 'sampleWeight' | 'validationData'
-> {
+export interface FitDatasetArgs<
+  K extends string = never,
+  A extends string = string,
+  V extends ValidationTensors | DatasetLike | undefined = ValidationTensors | DatasetLike | undefined,
+> extends Omit<ModelFitDatasetArgs<never>, 'callbacks' | 'sampleWeight' | 'validationData'> {
   /** One, or any mix of instances and plain objects in any order. */
-  callbacks?: CallbackEntry;
-  validationData?:
-    readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights] | DatasetLike;
+  callbacks?: CallbackEntry<K | ValidationKeys<K, V, undefined>, A, K | `val_${K}`>;
+  /** Tensors as in `fit`, or a dataset. */
+  validationData?: V;
   /** As in `fit`. */
   validationFreq?: ValidationFreq;
 }
@@ -141,53 +165,13 @@ export interface StepTensors {
  */
 export type TrackedFunction = (step: StepTensors) => Tensor;
 export type Trackable = SymbolicTensor | TrackedFunction;
+/** What `addMetric` takes: one, or a list. tfjs declares `layer.output` as one tensor or several. */
+export type TrackableArgument = Trackable | readonly (Trackable | readonly SymbolicTensor[])[];
 
-export interface AddMetricOptions {
+/** @typeParam K the type of `name` */
+export interface AddMetricOptions<K extends string = string> {
   /** Key in logs. Default: the tensor's or the function's name. */
-  name?: string;
+  name?: K;
   /** How values become one number. Default `'mean'`. */
   aggregation?: Aggregation;
-}
-
-/** What `withMetrics` adds to a model. */
-export interface Extended {
-  /**
-   * As `tf.LayersModel.compile`, with metric instances, `weightedMetrics`, `lossWeights` and named loss
-   * terms.
-   */
-  compile(args: CompileArgs): void;
-  /** As `tf.LayersModel.fit`, with `sampleWeight`, weighted validation data, and mixed callbacks. */
-  fit(x: TensorData, y: TargetData, args?: FitArgs): Promise<History>;
-  /** As `tf.LayersModel.fitDataset`; elements may be `{xs, ys, sampleWeights}`. */
-  fitDataset(dataset: DatasetLike, args: FitDatasetArgs): Promise<History>;
-  /**
-   * The record of one pass over tensors or a dataset as an object: `{loss, auc, ...}`. Reads asynchronously,
-   * once.
-   *
-   * @example
-   * const {loss, auc} = await model.evaluateLogs(x, y);
-   */
-  evaluateLogs(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Promise<Record<string, number>>;
-  evaluateLogs(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Record<string, number>>;
-  /**
-   * As `tf.LayersModel.evaluate`, with weights, named by `metricsNames`. Synchronous, so on a GPU it blocks
-   * until the device has answered, once: prefer `evaluateLogs`.
-   */
-  evaluate(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Scalar | Scalar[];
-  /** As `tf.LayersModel.evaluateDataset`; elements may be `{xs, ys, sampleWeights}`. */
-  evaluateDataset(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Scalar | Scalar[]>;
-  /**
-   * As `tf.LayersModel.trainOnBatch`, with weights; the numbers are this batch's, named by `metricsNames`.
-   */
-  trainOnBatch(x: TensorData, y: TargetData, args?: TrainOnBatchArgs): Promise<number | number[]>;
-  /** Reports a tensor: see `addMetric`. */
-  addMetric(
-    what: Trackable | readonly Trackable[],
-    names?: string | readonly string[] | AddMetricOptions,
-  ): void;
-  /**
-   * Makes the model a plain one again. What was compiled last is applied to it, as far as tfjs can take it;
-   * otherwise a warning says that it has to be compiled again.
-   */
-  detach(): LayersModel;
 }

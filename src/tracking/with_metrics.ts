@@ -1,7 +1,9 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ALL_METRICS} from '../metrics/names/catalogue.js';
 import {extendModel} from './extend_model.js';
-import type {Extended, WithMetricsOptions} from './types.js';
+import type {NamesOption} from '../metrics/names/metric_keys.js';
+import type {ExtendedModel} from './extended_types.js';
+import type {WithMetricsOptions} from './types.js';
 
 /**
  * Extends a model in place, so that training and evaluation report the right numbers: metrics over the whole
@@ -17,6 +19,10 @@ import type {Extended, WithMetricsOptions} from './types.js';
  * const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}));
  * model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['RootMeanSquaredError']});
  */
-export function withMetrics<T extends LayersModel>(model: T, options?: WithMetricsOptions): Extended & T {
+export function withMetrics<
+  T extends LayersModel,
+  const R extends string = never,
+  const N extends NamesOption = 'tfjs',
+>(model: T, options?: WithMetricsOptions<N>): ExtendedModel<T, string, N, R> {
   return extendModel(model, options, ALL_METRICS);
 }

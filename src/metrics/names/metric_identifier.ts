@@ -1,3 +1,4 @@
+import type {MetricName} from './metric_keys.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
 import type {Metric} from '../base/metric.js';
 
@@ -9,7 +10,7 @@ export interface MetricConfig {
 }
 
 /** Everything that identifies a metric. */
-export type MetricIdentifier = string | MetricConfig | MetricFunction | Metric;
+export type MetricIdentifier = MetricName | (string & {}) | MetricConfig | MetricFunction | Metric;
 
 /** What is known about the output of a metric. */
 export interface MetricContext {

@@ -1,4 +1,5 @@
 import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
+import type {ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
 import type {CallbackState} from './callback_state.js';
 import type {LoopEvent} from './loop_events.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
@@ -6,12 +7,17 @@ import type {SavedTraining, TrainingData} from './saved_training.js';
 /** When training yields to the event loop: an option of tfjs. */
 export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
 
-/** A plain object of functions, each of which may be asynchronous. Their results are ignored. */
-export interface PlainCallback {
+/**
+ * A plain object of functions, each of which may be asynchronous. Their results are ignored.
+ *
+ * @typeParam K the log keys at the end of an epoch
+ */
+export interface PlainCallback<K extends string = string> {
+  readonly [MONITORS]?: never;
   onTrainBegin?(logs?: Logs): unknown;
   onTrainEnd?(logs?: Logs): unknown;
   onEpochBegin?(epoch: number, logs?: Logs): unknown;
-  onEpochEnd?(epoch: number, logs?: Logs): unknown;
+  onEpochEnd?(epoch: number, logs: LogsOf<K>): unknown;
   onBatchBegin?(batch: number, logs?: Logs): unknown;
   onBatchEnd?(batch: number, logs?: Logs): unknown;
   /** Called whenever training yields to the event loop. */
@@ -32,7 +38,13 @@ export interface PlainCallback {
  * An instance of any callback class. It declares no event, so that TypeScript infers the parameters of plain
  * objects' functions in a mixed array.
  */
-export interface CallbackInstance {
+export interface CallbackInstance<
+  K extends string = never,
+  A extends string = string,
+  C extends string = never,
+> {
+  readonly [MONITORS]?: Monitored<K, A, C>;
+  readonly [ADDS]?: A;
   setParams(params: object): void;
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` if the training of an extended model ends with an error. */
@@ -49,9 +61,18 @@ export interface CallbackInstance {
 
 /**
  * An entry of `callbacks`: an instance, a plain object of functions, or a list. Falsy entries are ignored.
+ *
+ * @typeParam K the log keys of the training that may be monitored. Default, `never`: all
+ * @typeParam A the log keys that callbacks add
+ * @typeParam C the log keys that completions list
  */
-export type CallbackEntry =
-  PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
+export type CallbackEntry<K extends string = never, A extends string = string, C extends string = never> =
+  | PlainCallback<[K] extends [never] ? string : K | NoInfer<A>>
+  | CallbackInstance<K, A, C>
+  | readonly CallbackEntry<K, A, C>[]
+  | null
+  | undefined
+  | false;
 
 /** An entry as an instance that handles all events. */
 export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &

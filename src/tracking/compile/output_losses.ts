@@ -107,8 +107,9 @@ function perOutput(
   }
   if (typeof loss !== 'object')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(loss)}.`);
-  checkKeys(`${where}, loss`, loss, outputs);
-  return outputs.map(name => getOwn(loss, name) ?? null);
+  const byName = loss as {readonly [output: string]: LossIdentifier};
+  checkKeys(`${where}, loss`, byName, outputs);
+  return outputs.map(name => getOwn(byName, name) ?? null);
 }
 
 function weightPerOutput(

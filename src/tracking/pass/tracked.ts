@@ -5,7 +5,7 @@ import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregati
 import type {MetricTable} from '../../metrics/names/metric_table.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {formatValue} from '../../format_value.js';
-import type {AddMetricOptions, Trackable} from '../types.js';
+import type {AddMetricOptions, Trackable, TrackableArgument} from '../types.js';
 
 /** A tensor that is reported. */
 export interface TrackedItem {
@@ -23,7 +23,7 @@ export interface TrackedItem {
 export function trackedItems(
   where: string,
   table: MetricTable,
-  what: Trackable | readonly Trackable[],
+  what: TrackableArgument,
   names?: string | readonly string[] | AddMetricOptions | null,
 ): TrackedItem[] {
   const list = Array.isArray(what) ? (what as readonly Trackable[]) : [what as Trackable];
