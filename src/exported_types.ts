@@ -11,3 +11,14 @@ export type {
   LossIdentifier,
   SampleWeights,
 } from './tracking/types.js';
+export type {
+  Added,
+  ADDS,
+  LogsOf,
+  Monitored,
+  Monitors,
+  MONITORS,
+  PenaltyKey,
+  PenaltyValues,
+  ValuesOf,
+} from './tfjs/callbacks/callback_keys.js';

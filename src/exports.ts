@@ -18,9 +18,13 @@ export type {
   TargetData,
   TensorData,
   Trackable,
+  TrackableArgument,
   TrackedFunction,
   TrainOnBatchArgs,
+  OptimizerName,
   ValidationFreq,
+  ValidationKeys,
+  ValidationTensors,
   WithMetricsOptions,
 } from './tracking/types.js';
 export type {

@@ -25,7 +25,7 @@ export interface ModelCheckpointOptions<K extends string = string> {
   /** Makes the handler of a path, for paths that are neither folders nor URLs of tfjs. Default: none. */
   handler?: (path: string) => io.IOHandler;
   /** The log key of the value that tells which checkpoint is the best. Default: `'val_loss'`. */
-  monitor?: K;
+  monitor?: K | (string & {});
   /** 1: prints a line for every checkpoint. Default: 0. */
   verbose?: number;
   /** Whether only improvements are saved. Default: false. */

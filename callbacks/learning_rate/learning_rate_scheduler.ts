@@ -2,7 +2,7 @@ import {checkNumber, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {print, printWarning} from '../../src/print.js';
-import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
@@ -56,7 +56,7 @@ const WHERE = 'LearningRateScheduler';
  */
 export class LearningRateScheduler extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: 'learning_rate';
+  declare readonly [ADDS]?: Added<'learning_rate'>;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {print} from '../../src/print.js';
-import type {ADDS, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
@@ -17,7 +17,7 @@ import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} fr
 /** @typeParam K the type of `monitor`, which the compiler checks against the keys of the training */
 export interface ReduceLROnPlateauOptions<K extends string = string> {
   /** Log key to watch. Default: `'val_loss'`. */
-  monitor?: K;
+  monitor?: K | (string & {});
   /** The new rate is the old one times this. Less than 1. Default: 0.1. */
   factor?: number;
   /**
@@ -64,7 +64,7 @@ const WHERE = 'ReduceLROnPlateau';
  */
 export class ReduceLROnPlateau<const K extends string = 'val_loss'> extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: 'learning_rate';
+  declare readonly [ADDS]?: Added<'learning_rate'>;
   declare readonly [MONITORS]?: Monitors<K>;
 
   /** Epochs since the last improvement, reduction or cooldown. */

@@ -2,7 +2,7 @@ import {checkName} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {readOptions} from '../../src/options.js';
 import {setOwn} from '../../src/own_property.js';
-import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -10,7 +10,7 @@ import {StageCallback} from '../base/stage_callback.js';
 /** @typeParam K the type of `key` */
 export interface EpochTimerOptions<K extends string = string> {
   /** The log key of the duration. Default: `'epoch_seconds'`. */
-  key?: K;
+  key?: K | (string & {});
 }
 
 const WHERE = 'EpochTimer';
@@ -30,7 +30,7 @@ const WHERE = 'EpochTimer';
  */
 export class EpochTimer<const K extends string = 'epoch_seconds'> extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: NoInfer<K>;
+  declare readonly [ADDS]?: Added<NoInfer<K>>;
 
   protected override readonly stage: TrainingStage = {
     // Computing the numbers of other callbacks takes time, too.

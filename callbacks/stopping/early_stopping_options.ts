@@ -9,7 +9,7 @@ import type {Smoothing} from '../monitor/smoothing.js';
 /** @typeParam K the type of `monitor`, which the compiler checks against the keys of the training */
 export interface EarlyStoppingOptions<K extends string = string> {
   /** Log key to watch. Default: `'val_loss'`. */
-  monitor?: K;
+  monitor?: K | (string & {});
   /**
    * A change must be larger than this to be an improvement: an amount (`0.01`), or a percentage of the
    * magnitude of the best value (`'1%'`). The sign does not matter. Default: 0.

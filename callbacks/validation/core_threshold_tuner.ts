@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import {UnregisteredMetricError} from '../../src/metrics/names/find_class.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
 import {print} from '../../src/print.js';
-import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
@@ -38,7 +38,7 @@ const THRESHOLDS_FOR_FUNCTIONS = 100;
 export class CoreThresholdTuner extends StageCallback {
   static readonly className = WHERE;
   /** In types only. With several outputs, a key has the name of one. */
-  declare readonly [ADDS]?: 'val_threshold' | `val_${string}_threshold`;
+  declare readonly [ADDS]?: Added<'val_threshold' | `val_${string}_threshold`>;
 
   /** The last threshold; NaN before the first. */
   threshold = NaN;

@@ -11,7 +11,7 @@ import {LogKeys} from '../../src/metrics/logs/log_keys.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
 import type {MetricContext} from '../../src/metrics/names/metric_identifier.js';
 import type {Unset} from '../../src/metrics/names/metric_keys.js';
-import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -54,7 +54,7 @@ export class CoreValidationMetrics<
   const P extends string = 'val_',
 > extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: ValidationMetricsKeys<T, M, C, P>;
+  declare readonly [ADDS]?: Added<ValidationMetricsKeys<T, M, C, P>>;
 
   /** All computations of this training, oldest first. */
   results: ValidationResult[] = [];

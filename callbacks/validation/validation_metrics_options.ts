@@ -31,7 +31,7 @@ export interface ValidationMetricsOptions<
    */
   every?: 'epoch' | 'train' | number;
   /** Start of every key. Default: `'val_'`. */
-  prefix?: P;
+  prefix?: P | (string & {});
 }
 
 /** The options, with their defaults. */

@@ -1,5 +1,5 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
-import type {ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackEntry, NormalizedCallback, YieldEvery} from '../../src/tfjs/callbacks/callback_types.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
@@ -55,7 +55,7 @@ const WHERE = 'CallbackList';
 export class CallbackList extends Callback {
   static readonly className = WHERE;
   /** In types only: its members may add any keys. */
-  declare readonly [ADDS]?: string;
+  declare readonly [ADDS]?: Added<string>;
 
   /**
    * The callbacks in the order in which they are called: plain objects as instances, nested lists flattened.

@@ -45,3 +45,5 @@ export type {WrapperMetric} from './wrappers/wrapper_metric.js';
 export type {TallyValues} from '../state/tally.js';
 export type {SampleLayout} from '../state/samples.js';
 export type {SortedSamples, StoredSamples} from '../state/stored_samples.js';
+export type {Key, KEY, MetricNames, MetricsOfSeveralKeys, Named, ShortMetricNames} from './metric_names.js';
+export type {MetricName, TfjsMetricKeys, Unset} from './names/metric_keys.js';

@@ -1,7 +1,17 @@
+/** In types only: the log key of a metric. */
+declare const KEY: unique symbol;
+export type {KEY};
+
+/**
+ * A type that holds a log key, and is assignable to that of any other key: `AUC` as a type means one of any
+ * name.
+ */
+export type Key<N extends string> = {readonly [key in N | '']?: key};
+
 /** The option `name`, whose type is that of the metric's key. */
 export interface Named<N extends string> {
   /** Name in logs. Default: the class's name in snake_case. */
-  name?: N;
+  name?: N | (string & {});
 }
 
 /** Every metric class with its default name, which is its key in logs. `npm run names` writes it. */

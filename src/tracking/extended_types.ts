@@ -2,7 +2,7 @@ import type {Scalar} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import type {NamesOption, Unset} from '../metrics/names/metric_keys.js';
-import type {LogsOf, PenaltyValues} from '../tfjs/callbacks/callback_keys.js';
+import type {LogsOf, ValuesOf} from '../tfjs/callbacks/callback_keys.js';
 import type {CompiledKeys} from './log_key_types.js';
 import type {
   AddMetricOptions,
@@ -23,7 +23,7 @@ import type {
 
 /** tfjs's `History`, with the keys of the training. */
 export interface TypedHistory<K extends string = string> extends History {
-  history: {[key in K]: number[]} & PenaltyValues<number[]>;
+  history: ValuesOf<K, number[]>;
 }
 
 /** In types only: the keys of `addMetric`. */

@@ -57,7 +57,7 @@ class Bench {
     const callbacks = extended === undefined ? new door.CallbackList(entries) : entries;
     const validationData: [tf.Tensor, tf.Tensor] = [held.x, held.y];
     const args = {epochs, validationData, callbacks: callbacks as tf.Callback, yieldEvery: 'never' as const};
-    const trained = extended ?? model;
+    const trained: tf.LayersModel = extended ?? model;
     await listen(() =>
       way.streamed
         ? trained.fitDataset(dataset(train.x, train.y, 8) as never, args)

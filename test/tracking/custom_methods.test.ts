@@ -1,7 +1,7 @@
 /** An extended model replaces no method of the user's in silence. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import type {Extended} from '../../src/tracking/types.js';
+import type {Extended} from '../../src/tracking/extended_types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {failureOf} from '../outcomes.js';
 

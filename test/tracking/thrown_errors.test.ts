@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {forcePath, type Path} from '../../src/array/path.js';
-import type {Extended} from '../../src/tracking/types.js';
+import type {Extended} from '../../src/tracking/extended_types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {TensorLike} from '../../src/types.js';
 import {BACKEND, SLOW_DEVICE, someOf} from '../backend.js';

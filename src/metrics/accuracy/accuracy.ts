@@ -2,7 +2,7 @@ import {matches} from '../../functional/accuracy/accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often labels and predictions are the same value.
@@ -22,7 +22,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class Accuracy<N extends string = MetricNames['Accuracy']> extends MeanMetric {
   static override className = 'Accuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample = matches;

@@ -4,7 +4,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
   /** A score greater than this predicts 1. Default: 0.5. */
@@ -27,7 +27,7 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  */
 export class BinaryAccuracy<N extends string = MetricNames['BinaryAccuracy']> extends MeanMetric {
   static override className = 'BinaryAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample: PerSample;

@@ -3,7 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often the likeliest class is the right one.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class CategoricalAccuracy<N extends string = MetricNames['CategoricalAccuracy']> extends MeanMetric {
   static override className = 'CategoricalAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {

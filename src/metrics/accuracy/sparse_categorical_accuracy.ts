@@ -3,7 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * How often the likeliest class is the class id in yTrue.
@@ -23,7 +23,7 @@ export class SparseCategoricalAccuracy<
   N extends string = MetricNames['SparseCategoricalAccuracy'],
 > extends MeanMetric {
   static override className = 'SparseCategoricalAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {

@@ -6,7 +6,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
   /** Number of likeliest classes to consider. Default: 5. */
@@ -34,7 +34,7 @@ export class SparseTopKCategoricalAccuracy<
   N extends string = MetricNames['SparseTopKCategoricalAccuracy'],
 > extends MeanMetric {
   static override className = 'SparseTopKCategoricalAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K;

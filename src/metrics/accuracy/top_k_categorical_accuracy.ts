@@ -6,7 +6,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
   /** Number of likeliest classes to consider. Default: 5. */
@@ -31,7 +31,7 @@ export class TopKCategoricalAccuracy<
   N extends string = MetricNames['TopKCategoricalAccuracy'],
 > extends MeanMetric {
   static override className = 'TopKCategoricalAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K;

@@ -3,7 +3,8 @@ import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {eachOf, plainValues, wholeValues} from './values.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted mean of all values.
@@ -22,7 +23,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class Mean<N extends string = MetricNames['Mean']> extends ValueMetric {
   static override className = 'Mean';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly whole: boolean;
 
   constructor(options: MetricOptions & Named<N> = {}) {

@@ -13,7 +13,7 @@ import {nest} from '../../state/metric_weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MeanTensorOptions extends MetricOptions {
   /** Shape of the values. Default: that of the first update. */
@@ -38,7 +38,7 @@ export interface MeanTensorOptions extends MetricOptions {
  */
 export class MeanTensor<N extends string = MetricNames['MeanTensor']> extends ValueMetric<NestedNumbers> {
   static override className = 'MeanTensor';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly shape: readonly number[] | null;
 
   constructor(options: MeanTensorOptions & Named<N> = {}) {

@@ -9,7 +9,8 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {plainValues, type Values, wholeValues} from './values.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted sum of all values.
@@ -28,7 +29,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class Sum<N extends string = MetricNames['Sum']> extends ValueMetric {
   static override className = 'Sum';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly whole: boolean;
 
   constructor(options: MetricOptions & Named<N> = {}) {

@@ -9,7 +9,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricState} from './metric_state.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
   /** Returns a value for each sample, or one number for the batch, from tensors. */
@@ -37,7 +37,7 @@ export class MeanMetricWrapper<
   N extends string = MetricNames['MeanMetricWrapper'],
 > extends StatisticMetric<number> {
   static override className = 'MeanMetricWrapper';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   override readonly keysLast = false;
   private readonly perSample: PerSample;
 

@@ -8,7 +8,7 @@ import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {binSums} from './bin_sums.js';
 import {maxOf} from '../../lists.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceOptions, 'posLabel'> {
   /** Number of bins of equal width. Default: 15. */
@@ -44,7 +44,7 @@ export class CalibrationError<
   N extends string = MetricNames['CalibrationError'],
 > extends StatisticMetric<number> {
   static override className = 'CalibrationError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   private readonly options: {
     readonly nBins: number;

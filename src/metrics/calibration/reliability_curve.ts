@@ -13,7 +13,7 @@ import {quantileEnds} from '../samples/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
 import {confidenceSamples} from './confidence_samples.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {
   /** Number of bins. Default: 5. */
@@ -55,7 +55,7 @@ export class ReliabilityCurve<N extends string = MetricNames['ReliabilityCurve']
   TallyValues
 > {
   static override className = 'ReliabilityCurve';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   private readonly warning = new QuantizationWarning(this);
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;

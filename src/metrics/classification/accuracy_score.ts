@@ -1,7 +1,7 @@
 import {optionsOf} from '../../options.js';
 import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOption {}
 
@@ -23,7 +23,7 @@ export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOp
  */
 export class AccuracyScore<N extends string = MetricNames['AccuracyScore']> extends SampleFraction {
   static override className = 'AccuracyScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly value = ALL_RIGHT;
 

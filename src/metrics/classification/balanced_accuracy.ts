@@ -4,7 +4,7 @@ import type {ClassInputOptions} from '../class_counts/class_options.js';
 import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {sumOf} from '../../lists.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
   /** Rescales the result, so that guessing scores 0 instead of 1 / classes. Default: false. */
@@ -30,7 +30,7 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  */
 export class BalancedAccuracy<N extends string = MetricNames['BalancedAccuracy']> extends ClassSumsMetric {
   static override className = 'BalancedAccuracy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   private readonly adjusted: boolean;
 

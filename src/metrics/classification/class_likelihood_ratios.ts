@@ -5,7 +5,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 
@@ -34,7 +34,7 @@ export class ClassLikelihoodRatios<
   N extends string = MetricNames['ClassLikelihoodRatios'],
 > extends ClassSumsMetric<LikelihoodRatios> {
   static override className = 'ClassLikelihoodRatios';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
 
   constructor(options: ClassLikelihoodRatiosOptions & Named<N> = {}) {

@@ -20,7 +20,7 @@ import {
   type MultiLabelOption,
   readClassOptions,
 } from '../class_counts/class_options.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
@@ -64,7 +64,7 @@ export class ClassificationReport<
   N extends string = MetricNames['ClassificationReport'],
 > extends StatisticMetric<ClassificationReportResult> {
   static override className = 'ClassificationReport';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly zeroDivision: number;

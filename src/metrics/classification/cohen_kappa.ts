@@ -6,7 +6,7 @@ import type {ClassInputOptions, ExtraOption, LabelsOption} from '../class_counts
 import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {CHANCE, classDistances, type Distance} from '../class_counts/class_distances.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
   /**
@@ -36,7 +36,7 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
  */
 export class CohenKappa<N extends string = MetricNames['CohenKappa']> extends ClassSumsMetric {
   static override className = 'CohenKappa';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
   private readonly weights: Distance | null;

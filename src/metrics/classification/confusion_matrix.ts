@@ -8,7 +8,7 @@ import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readClassOptions} from '../class_counts/class_options.js';
 import {confusionCounts, noCounts} from '../class_counts/confusion_counts.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**
@@ -40,7 +40,7 @@ export class ConfusionMatrix<N extends string = MetricNames['ConfusionMatrix']> 
   number[][]
 > {
   static override className = 'ConfusionMatrix';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly normalize: 'true' | 'pred' | 'all' | null;
   private readonly reading: ClassOptions;
 

@@ -1,7 +1,7 @@
 import {DICE} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type DiceOptions = AverageOptions;
 
@@ -25,7 +25,7 @@ export type DiceOptions = AverageOptions;
  */
 export class Dice<N extends string = MetricNames['Dice']> extends AveragedRatio {
   static override className = 'Dice';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly score = {ratio: DICE, unsupported: 'micro'} as const;
 
   constructor(options: DiceOptions & Named<N> = {}) {

@@ -3,7 +3,7 @@ import {fBeta} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions, ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
   /** Weight of recall relative to precision. Default: 1. */
@@ -30,7 +30,7 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
  */
 export class FBetaMultiScore<N extends string = MetricNames['FBetaMultiScore']> extends AveragedRatio {
   static override className = 'FBetaMultiScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly score: ClassScore;
 
   constructor(options: FBetaMultiScoreOptions & Named<N> = {}) {

@@ -20,7 +20,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {pairsWithWeights} from '../class_counts/counted_pairs.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /** The averages of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';
@@ -68,7 +68,7 @@ export class GeometricMean<N extends string = MetricNames['GeometricMean']> exte
   number | number[]
 > {
   static override className = 'GeometricMean';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   private readonly average: GeometricAverage;
   private readonly correction: number;

@@ -1,7 +1,7 @@
 import {WRONG} from '../../functional/confusion/count_ratio.js';
 import {ratioValue} from '../../functional/confusion/sample_counts.js';
 import {SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type HammingLossOptions = SampleFractionOptions;
 
@@ -24,7 +24,7 @@ export type HammingLossOptions = SampleFractionOptions;
  */
 export class HammingLoss<N extends string = MetricNames['HammingLoss']> extends SampleFraction {
   static override className = 'HammingLoss';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly value = ratioValue(WRONG, 0);
 

@@ -1,7 +1,7 @@
 import {JACCARD} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type JaccardScoreOptions = AverageOptions;
 
@@ -25,7 +25,7 @@ export type JaccardScoreOptions = AverageOptions;
  */
 export class JaccardScore<N extends string = MetricNames['JaccardScore']> extends AveragedRatio {
   static override className = 'JaccardScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly score = {ratio: JACCARD, unsupported: 'macro'} as const;
 
   constructor(options: JaccardScoreOptions & Named<N> = {}) {

@@ -2,7 +2,7 @@ import {sumOf} from '../../lists.js';
 import type {ClassInputOptions} from '../class_counts/class_options.js';
 import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type MatthewsCorrelationOptions = ClassInputOptions;
 
@@ -27,7 +27,7 @@ export class MatthewsCorrelation<
   N extends string = MetricNames['MatthewsCorrelation'],
 > extends ClassSumsMetric {
   static override className = 'MatthewsCorrelation';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
 
   constructor(options: MatthewsCorrelationOptions & Named<N> = {}) {

@@ -15,7 +15,7 @@ import {
 } from '../class_counts/class_options.js';
 import {matricesOfSamples, samplewiseCounts} from '../class_counts/samplewise_counts.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /** A matrix for each sample instead of each label; with `multiLabel`. Default: false. */
@@ -45,7 +45,7 @@ export class MultilabelConfusionMatrix<
   N extends string = MetricNames['MultilabelConfusionMatrix'],
 > extends StatisticMetric<number[][][], TallyValues> {
   static override className = 'MultilabelConfusionMatrix';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly samplewise: boolean;

@@ -4,7 +4,7 @@ import type {AverageOptions} from './class_averages.js';
 import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface NegativePredictiveValueOptions extends AverageOptions, TopKOption {}
 
@@ -30,7 +30,7 @@ export class NegativePredictiveValue<
   N extends string = MetricNames['NegativePredictiveValue'],
 > extends AveragedRatio {
   static override className = 'NegativePredictiveValue';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];

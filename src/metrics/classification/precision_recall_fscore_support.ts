@@ -4,7 +4,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import type {Statistic} from '../../state/tally.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
   /** Weight of recall relative to precision. Default: 1. */
@@ -42,7 +42,7 @@ export class PrecisionRecallFScoreSupport<
   N extends string = MetricNames['PrecisionRecallFScoreSupport'],
 > extends StatisticMetric<PrecisionRecallFScoreSupportResult> {
   static override className = 'PrecisionRecallFScoreSupport';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly averages: ClassAverages;
   private readonly scores: readonly ClassScore[];
 

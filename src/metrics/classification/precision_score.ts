@@ -1,7 +1,7 @@
 import {PRECISION} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type PrecisionScoreOptions = AverageOptions;
 
@@ -25,7 +25,7 @@ export type PrecisionScoreOptions = AverageOptions;
  */
 export class PrecisionScore<N extends string = MetricNames['PrecisionScore']> extends AveragedRatio {
   static override className = 'PrecisionScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
 
   constructor(options: PrecisionScoreOptions & Named<N> = {}) {

@@ -3,7 +3,7 @@ import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 
@@ -28,7 +28,7 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
  */
 export class RecallScore<N extends string = MetricNames['RecallScore']> extends AveragedRatio {
   static override className = 'RecallScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;

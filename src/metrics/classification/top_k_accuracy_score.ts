@@ -9,7 +9,7 @@ import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, readClassOptions} from '../class_counts/class_options.js';
 import {sampleSums} from '../class_counts/sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
   /** Number of greatest scores to consider. Default: 2. */
@@ -43,7 +43,7 @@ export class TopKAccuracyScore<
   N extends string = MetricNames['TopKAccuracyScore'],
 > extends StatisticMetric<number> {
   static override className = 'TopKAccuracyScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     // One column is the score of one of two classes.

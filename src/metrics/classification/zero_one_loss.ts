@@ -1,7 +1,7 @@
 import {optionsOf} from '../../options.js';
 import {ANY_WRONG} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOption {}
 
@@ -23,7 +23,7 @@ export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOpti
  */
 export class ZeroOneLoss<N extends string = MetricNames['ZeroOneLoss']> extends SampleFraction {
   static override className = 'ZeroOneLoss';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly value = ANY_WRONG;
 

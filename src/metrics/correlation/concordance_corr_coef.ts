@@ -1,6 +1,6 @@
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Lin's concordance of labels and predictions over all samples: a correlation that also requires equal means
@@ -25,7 +25,7 @@ export class ConcordanceCorrCoef<
   N extends string = MetricNames['ConcordanceCorrCoef'],
 > extends ComomentScore {
   static override className = 'ConcordanceCorrCoef';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);

@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ConcordanceCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -32,7 +32,7 @@ export class ConcordanceCorrelation<
   N extends string = MetricNames['ConcordanceCorrelation'],
 > extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     holds: isOneEntry,

@@ -8,7 +8,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
   /** How ties are handled: variant a, b or c of Kendall's tau. Default: `'b'`. */
@@ -39,7 +39,7 @@ export class KendallRankCorrCoef<
   N extends string = MetricNames['KendallRankCorrCoef'],
 > extends OutputSamplesMetric {
   static override className = 'KendallRankCorrCoef';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly variant: 'a' | 'b' | 'c';

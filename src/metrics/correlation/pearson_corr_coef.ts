@@ -1,6 +1,6 @@
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` differs: it
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class PearsonCorrCoef<N extends string = MetricNames['PearsonCorrCoef']> extends ComomentScore {
   static override className = 'PearsonCorrCoef';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {
     super(options);

@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -29,7 +29,7 @@ export interface PearsonCorrelationOptions extends MetricOptions {
  */
 export class PearsonCorrelation<N extends string = MetricNames['PearsonCorrelation']> extends MeanMetric {
   static override className = 'PearsonCorrelation';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = {
     holds: isOneEntry,

@@ -7,7 +7,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Spearman's rank correlation of labels and predictions over all samples.
@@ -30,7 +30,7 @@ export class SpearmanCorrCoef<
   N extends string = MetricNames['SpearmanCorrCoef'],
 > extends OutputSamplesMetric {
   static override className = 'SpearmanCorrCoef';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
 

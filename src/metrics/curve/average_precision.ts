@@ -21,7 +21,7 @@ import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
   /** How the values of several columns are averaged. Default: `'macro'`. */
@@ -56,7 +56,7 @@ export class AveragePrecision<N extends string = MetricNames['AveragePrecision']
   number | number[]
 > {
   static override className = 'AveragePrecision';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly nan: NaNOutcome = 'compared';
   private readonly average: CurveAverage;
   private readonly zeroDivision: UndefinedValue;

@@ -5,7 +5,7 @@ import {detAreaEnds, detPoints} from '../../functional/curve/det.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface DETCurveOptions extends ScoreCurveOptions {
   /** The rates if positives or negatives are missing. Default: 0. */
@@ -33,7 +33,7 @@ export class DETCurve<N extends string = MetricNames['DETCurve']> extends ScoreC
   CurveResult<'fpr' | 'fnr' | 'thresholds'>
 > {
   static override className = 'DETCurve';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'fnr' | 'thresholds'>>;
 

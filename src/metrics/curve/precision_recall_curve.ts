@@ -5,7 +5,7 @@ import {
 } from '../../functional/curve/precision_recall.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Precision and recall at every threshold.
@@ -30,7 +30,7 @@ export class PrecisionRecallCurve<
   N extends string = MetricNames['PrecisionRecallCurve'],
 > extends ScoreCurveMetric<CurveResult<'precision' | 'recall' | 'thresholds'>> {
   static override className = 'PrecisionRecallCurve';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly summary = curvePoints({
     keys: ['precision', 'recall', 'thresholds'],
     pointsOf: precisionRecallPoints,

@@ -5,7 +5,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
   /** The least precision that is required. Default: 0.5. */
@@ -34,7 +34,7 @@ export class RecallAtFixedPrecision<
   N extends string = MetricNames['RecallAtFixedPrecision'],
 > extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'RecallAtFixedPrecision';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 

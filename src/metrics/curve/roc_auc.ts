@@ -21,7 +21,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {formatValue} from '../../format_value.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns are averaged. Default: `'macro'`. */
@@ -63,7 +63,7 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  */
 export class ROCAUC<N extends string = MetricNames['ROCAUC']> extends ScoreCurveMetric<number | number[]> {
   static override className = 'ROCAUC';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly average: CurveAverage;
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;

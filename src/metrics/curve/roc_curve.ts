@@ -5,7 +5,7 @@ import {rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ROCCurveOptions extends ScoreCurveOptions {
   /** Points on the line between their neighbors are left out. Default: true. */
@@ -35,7 +35,7 @@ export class ROCCurve<N extends string = MetricNames['ROCCurve']> extends ScoreC
   CurveResult<'fpr' | 'tpr' | 'thresholds'>
 > {
   static override className = 'ROCCurve';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'tpr' | 'thresholds'>>;
 
   constructor(options: ROCCurveOptions & Named<N> = {}) {

@@ -1,7 +1,7 @@
 import {categoricalHingeOfRows} from '../../functional/hinge/categorical_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Hinge loss of the right class against the best of the wrong ones.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class CategoricalHinge<N extends string = MetricNames['CategoricalHinge']> extends MeanMetric {
   static override className = 'CategoricalHinge';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = categoricalHingeOfRows;
 

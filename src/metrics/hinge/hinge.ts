@@ -1,7 +1,7 @@
 import {hingeOfRows} from '../../functional/hinge/hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Hinge loss: how far predictions are from the right side of the margin.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class Hinge<N extends string = MetricNames['Hinge']> extends MeanMetric {
   static override className = 'Hinge';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = hingeOfRows;
 

@@ -1,7 +1,7 @@
 import {squaredHingeOfRows} from '../../functional/hinge/squared_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Squared hinge loss: the square of how far predictions are from the right side of the margin.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class SquaredHinge<N extends string = MetricNames['SquaredHinge']> extends MeanMetric {
   static override className = 'SquaredHinge';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredHingeOfRows;
 

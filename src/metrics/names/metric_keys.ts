@@ -1,4 +1,4 @@
-import type {MetricNames, MetricsOfSeveralKeys, ShortMetricNames} from '../metric_names.js';
+import type {KEY, MetricNames, MetricsOfSeveralKeys, ShortMetricNames} from '../metric_names.js';
 
 /** How keys are named: the option `names` of `withMetrics`. */
 export type NamesOption = 'tfjs' | 'keras';
@@ -70,13 +70,20 @@ type KeysOfConfig<C> = C extends {readonly config: {readonly name: infer K exten
     ? KeysOfClass<S>
     : string;
 
+/** Custom metrics may declare a literal `name`. */
+type KeyOfInstance<M extends {readonly name: string}> = M extends {readonly [KEY]?: infer Q}
+  ? unknown extends Q
+    ? M['name']
+    : Exclude<keyof NonNullable<Q>, '' | number> & string
+  : M['name'];
+
 /** The keys of one metric, as `compile` takes it; `string` if the types do not know them. */
 type KeysOfMetric<M, N> = M extends string
   ? KeysOfString<M, N>
-  : M extends {readonly name: infer K extends string; result(): infer R}
+  : M extends {readonly name: string; result(): infer R}
     ? R extends PromiseLike<number>
-      ? KeysBeside<K>
-      : KeysOfEntries<K>
+      ? KeysBeside<KeyOfInstance<M>>
+      : KeysOfEntries<KeyOfInstance<M>>
     : M extends (...args: never[]) => unknown
       ? string
       : M extends object

@@ -7,7 +7,7 @@ import {
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossentropyFunctionOptions {}
 
@@ -28,7 +28,7 @@ export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossent
  */
 export class BinaryCrossentropy<N extends string = MetricNames['BinaryCrossentropy']> extends MeanMetric {
   static override className = 'BinaryCrossentropy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 

@@ -4,7 +4,7 @@ import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOptions {}
 
@@ -27,7 +27,7 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
  */
 export class BrierScore<N extends string = MetricNames['BrierScore']> extends MeanMetric {
   static override className = 'BrierScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 

@@ -8,7 +8,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface CategoricalCrossentropyOptions
   extends MetricOptions, CategoricalCrossentropyFunctionOptions {}
@@ -32,7 +32,7 @@ export class CategoricalCrossentropy<
   N extends string = MetricNames['CategoricalCrossentropy'],
 > extends MeanMetric {
   static override className = 'CategoricalCrossentropy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,

@@ -1,7 +1,7 @@
 import {klDivergenceOfRows} from '../../functional/probabilistic/kl_divergence.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Kullback-Leibler divergence of the predicted from the true distribution.
@@ -19,7 +19,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class KLDivergence<N extends string = MetricNames['KLDivergence']> extends MeanMetric {
   static override className = 'KLDivergence';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = klDivergenceOfRows;
 

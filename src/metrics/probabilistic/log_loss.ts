@@ -8,7 +8,7 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
   /** The mean over samples; false: their sum. Default: true. */
@@ -35,7 +35,7 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
  */
 export class LogLoss<N extends string = MetricNames['LogLoss']> extends MeanMetric {
   static override className = 'LogLoss';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
   private readonly normalize: boolean;

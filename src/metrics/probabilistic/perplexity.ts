@@ -13,7 +13,7 @@ import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
@@ -41,7 +41,7 @@ export interface PerplexityOptions extends MetricOptions {
  */
 export class Perplexity<N extends string = MetricNames['Perplexity']> extends StatisticMetric<number> {
   static override className = 'Perplexity';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
   static override readonly constantRule: ConstantRule = {

@@ -1,7 +1,7 @@
 import {poissonOfRows} from '../../functional/probabilistic/poisson_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Poisson loss, for predicted rates of counts.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class Poisson<N extends string = MetricNames['Poisson']> extends MeanMetric {
   static override className = 'Poisson';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = poissonOfRows;
 

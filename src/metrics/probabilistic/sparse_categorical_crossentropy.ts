@@ -9,7 +9,7 @@ import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface SparseCategoricalCrossentropyOptions
   extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}
@@ -34,7 +34,7 @@ export class SparseCategoricalCrossentropy<
   N extends string = MetricNames['SparseCategoricalCrossentropy'],
 > extends MeanMetric {
   static override className = 'SparseCategoricalCrossentropy';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
   static override readonly constantRule: ConstantRule = {

@@ -2,7 +2,7 @@ import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * How far down the ranking all relevant labels of a sample are found.
@@ -23,7 +23,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class CoverageError<N extends string = MetricNames['CoverageError']> extends MeanMetric {
   static override className = 'CoverageError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = coverage;

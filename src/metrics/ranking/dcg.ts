@@ -6,7 +6,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 
@@ -28,7 +28,7 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
  */
 export class DCG<N extends string = MetricNames['DCG']> extends MeanMetric {
   static override className = 'DCG';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;

@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 
@@ -27,7 +27,7 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
  */
 export class HitRate<N extends string = MetricNames['HitRate']> extends MeanMetric {
   static override className = 'HitRate';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;

@@ -2,7 +2,7 @@ import {labelRankingPrecision} from '../../functional/ranking/label_ranking_aver
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * How well rankings put the relevant labels of a sample before the others.
@@ -24,7 +24,7 @@ export class LabelRankingAveragePrecision<
   N extends string = MetricNames['LabelRankingAveragePrecision'],
 > extends MeanMetric {
   static override className = 'LabelRankingAveragePrecision';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = labelRankingPrecision;

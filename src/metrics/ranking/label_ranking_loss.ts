@@ -2,7 +2,7 @@ import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of pairs of labels that are in the wrong order.
@@ -22,7 +22,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class LabelRankingLoss<N extends string = MetricNames['LabelRankingLoss']> extends MeanMetric {
   static override className = 'LabelRankingLoss';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = wrongPairs;

@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 
@@ -29,7 +29,7 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
  */
 export class NDCG<N extends string = MetricNames['NDCG']> extends MeanMetric {
   static override className = 'NDCG';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;

@@ -3,7 +3,7 @@ import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimize.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class CosineProximity<N extends string = MetricNames['CosineProximity']> extends MeanMetric {
   static override className = 'CosineProximity';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = cosineAlong(-1, CosineProximity.className);
 

@@ -4,7 +4,7 @@ import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface CosineSimilarityOptions extends MetricOptions {
   /** The axis of the vectors. Default: -1. */
@@ -27,7 +27,7 @@ export interface CosineSimilarityOptions extends MetricOptions {
  */
 export class CosineSimilarity<N extends string = MetricNames['CosineSimilarity']> extends MeanMetric {
   static override className = 'CosineSimilarity';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly perSample: PerSample;
 

@@ -3,7 +3,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of the absolute error that the predictions explain: R2 with the median instead of the mean.
@@ -27,7 +27,7 @@ export class D2AbsoluteErrorScore<
   N extends string = MetricNames['D2AbsoluteErrorScore'],
 > extends OutputSamplesMetric {
   static override className = 'D2AbsoluteErrorScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
 

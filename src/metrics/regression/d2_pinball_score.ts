@@ -5,7 +5,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface D2PinballOptions extends CollectedOutputsOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
@@ -33,7 +33,7 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  */
 export class D2PinballScore<N extends string = MetricNames['D2PinballScore']> extends OutputSamplesMetric {
   static override className = 'D2PinballScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly alpha: number;

@@ -6,7 +6,7 @@ import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '.
 import {meansOf, outputSums, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of a Tweedie deviance that the predictions explain: R2 for labels whose variance grows with their
@@ -32,7 +32,7 @@ export class D2TweedieScore<N extends string = MetricNames['D2TweedieScore']> ex
   number | number[]
 > {
   static override className = 'D2TweedieScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   private readonly multioutput: OutputAverage;
   private readonly power: number;

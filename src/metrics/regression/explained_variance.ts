@@ -1,7 +1,7 @@
 import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * The share of the labels' variance that the predictions explain, apart from a constant offset.
@@ -22,7 +22,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class ExplainedVariance<N extends string = MetricNames['ExplainedVariance']> extends VarianceScore {
   static override className = 'ExplainedVariance';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ScoreOptions & Named<N> = {}) {
     super(options);

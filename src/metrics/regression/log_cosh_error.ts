@@ -2,7 +2,7 @@ import {optionsOf} from '../../options.js';
 import {logCoshOfRows} from '../../functional/regression/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Logarithm of the hyperbolic cosine of the errors: quadratic for small ones, linear for large ones.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class LogCoshError<N extends string = MetricNames['LogCoshError']> extends MeanMetric {
   static override className = 'LogCoshError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = logCoshOfRows;
 

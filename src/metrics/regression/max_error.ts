@@ -6,7 +6,7 @@ import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Greatest distance between a label and its prediction.
@@ -24,7 +24,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MaxError<N extends string = MetricNames['MaxError']> extends StatisticMetric<number> {
   static override className = 'MaxError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
 
   constructor(options: MetricOptions & Named<N> = {}) {

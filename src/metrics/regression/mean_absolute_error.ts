@@ -1,7 +1,7 @@
 import {absoluteErrorOfRows} from '../../functional/regression/mean_absolute_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute differences between labels and predictions.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MeanAbsoluteError<N extends string = MetricNames['MeanAbsoluteError']> extends MeanMetric {
   static override className = 'MeanAbsoluteError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = absoluteErrorOfRows;
 

@@ -1,7 +1,7 @@
 import {percentageErrorOfRows} from '../../functional/regression/mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute differences, in percent of the labels.
@@ -22,7 +22,7 @@ export class MeanAbsolutePercentageError<
   N extends string = MetricNames['MeanAbsolutePercentageError'],
 > extends MeanMetric {
   static override className = 'MeanAbsolutePercentageError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = percentageErrorOfRows;
 

@@ -1,7 +1,7 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean deviance of the gamma distribution, for positive numbers: `MeanTweedieDeviance` of power 2.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MeanGammaDeviance<N extends string = MetricNames['MeanGammaDeviance']> extends OutputMean {
   static override className = 'MeanGammaDeviance';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = tweedieDeviance(2);
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {

@@ -4,7 +4,7 @@ import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PinballOptions extends OutputAverageOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
@@ -29,7 +29,7 @@ export interface PinballOptions extends OutputAverageOptions {
  */
 export class MeanPinballLoss<N extends string = MetricNames['MeanPinballLoss']> extends OutputMean {
   static override className = 'MeanPinballLoss';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error: Elementwise;
 
   constructor(options: PinballOptions & Named<N> = {}) {

@@ -1,7 +1,7 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean deviance of the Poisson distribution, for counts: `MeanTweedieDeviance` of power 1.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MeanPoissonDeviance<N extends string = MetricNames['MeanPoissonDeviance']> extends OutputMean {
   static override className = 'MeanPoissonDeviance';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = tweedieDeviance(1);
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {

@@ -7,7 +7,7 @@ import {nest} from '../../state/metric_weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
   /**
@@ -35,7 +35,7 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
  */
 export class MeanRelativeError<N extends string = MetricNames['MeanRelativeError']> extends MeanMetric {
   static override className = 'MeanRelativeError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 

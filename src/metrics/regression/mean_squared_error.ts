@@ -1,7 +1,7 @@
 import {squaredErrorOfRows} from '../../functional/regression/mean_squared_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the squared differences between labels and predictions.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MeanSquaredError<N extends string = MetricNames['MeanSquaredError']> extends MeanMetric {
   static override className = 'MeanSquaredError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredErrorOfRows;
 

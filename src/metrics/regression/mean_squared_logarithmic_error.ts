@@ -1,7 +1,7 @@
 import {squaredLogarithmicErrorOfRows} from '../../functional/regression/mean_squared_logarithmic_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the squared differences between the logarithms of labels and predictions.
@@ -22,7 +22,7 @@ export class MeanSquaredLogarithmicError<
   N extends string = MetricNames['MeanSquaredLogarithmicError'],
 > extends MeanMetric {
   static override className = 'MeanSquaredLogarithmicError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredLogarithmicErrorOfRows;
 

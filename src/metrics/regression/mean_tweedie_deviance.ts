@@ -3,7 +3,7 @@ import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_d
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface TweedieOptions extends OutputAverageOptions {
   /**
@@ -33,7 +33,7 @@ export interface TweedieOptions extends OutputAverageOptions {
  */
 export class MeanTweedieDeviance<N extends string = MetricNames['MeanTweedieDeviance']> extends OutputMean {
   static override className = 'MeanTweedieDeviance';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error: Elementwise;
 
   constructor(options: TweedieOptions & Named<N> = {}) {

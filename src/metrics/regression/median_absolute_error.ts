@@ -8,7 +8,7 @@ import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/outp
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Median distance between labels and predictions, which is robust against outliers.
@@ -31,7 +31,7 @@ export class MedianAbsoluteError<
   N extends string = MetricNames['MedianAbsoluteError'],
 > extends OutputSamplesMetric {
   static override className = 'MedianAbsoluteError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly nothing = 0;
 

@@ -1,7 +1,7 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean absolute error of each output, then over the outputs.
@@ -23,7 +23,7 @@ export class MultiOutputMeanAbsoluteError<
   N extends string = MetricNames['MultiOutputMeanAbsoluteError'],
 > extends OutputMean {
   static override className = 'MultiOutputMeanAbsoluteError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = absoluteError;
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {

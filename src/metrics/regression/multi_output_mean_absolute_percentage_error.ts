@@ -1,7 +1,7 @@
 import {relativeError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean absolute percentage error of each output, then over the outputs; as a fraction, not in percent.
@@ -25,7 +25,7 @@ export class MultiOutputMeanAbsolutePercentageError<
   N extends string = MetricNames['MultiOutputMeanAbsolutePercentageError'],
 > extends OutputMean {
   static override className = 'MultiOutputMeanAbsolutePercentageError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = relativeError;
 
   constructor(options: OutputAverageOptions & Named<N> = {}) {

@@ -3,7 +3,7 @@ import {optionsOf} from '../../options.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface SquaredErrorOptions extends OutputAverageOptions {
   /** False: the root of each output's error. Default: true. */
@@ -31,7 +31,7 @@ export class MultiOutputMeanSquaredError<
   N extends string = MetricNames['MultiOutputMeanSquaredError'],
 > extends OutputMean {
   static override className = 'MultiOutputMeanSquaredError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = squaredError;
   private readonly squared: boolean;
 

@@ -3,7 +3,7 @@ import {optionsOf} from '../../options.js';
 import {squaredLogError} from '../../functional/core/elementwise_errors.js';
 import {OutputMean} from '../outputs/output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean squared error of the logarithms of each output, or its root, then over the outputs.
@@ -27,7 +27,7 @@ export class MultiOutputMeanSquaredLogError<
   N extends string = MetricNames['MultiOutputMeanSquaredLogError'],
 > extends OutputMean {
   static override className = 'MultiOutputMeanSquaredLogError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly error = squaredLogError;
   private readonly squared: boolean;
 

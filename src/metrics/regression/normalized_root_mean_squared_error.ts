@@ -17,7 +17,7 @@ import {
 import {outputMoments} from '../outputs/output_moments.js';
 import {meansOf, outputSums} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**
@@ -52,7 +52,7 @@ export class NormalizedRootMeanSquaredError<
   N extends string = MetricNames['NormalizedRootMeanSquaredError'],
 > extends StatisticMetric<number | number[]> {
   static override className = 'NormalizedRootMeanSquaredError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   private readonly normalization: NonNullable<NormalizedErrorOptions['normalization']>;
   private readonly multioutput: OutputAverage;

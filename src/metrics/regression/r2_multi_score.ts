@@ -3,7 +3,7 @@ import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Coefficient of determination, with scikit-learn's options and edges. Keras's is `R2Score`.
@@ -24,7 +24,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class R2MultiScore<N extends string = MetricNames['R2MultiScore']> extends VarianceScore {
   static override className = 'R2MultiScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ScoreOptions & Named<N> = {}) {
     super(options);

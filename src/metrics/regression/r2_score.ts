@@ -7,7 +7,7 @@ import type {MetricOptions} from '../../types.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, partsOf, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface R2ScoreOptions extends MetricOptions {
   /** How the scores of several outputs are averaged; null: not at all. Default: `'uniform_average'`. */
@@ -36,7 +36,7 @@ const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as c
  */
 export class R2Score<N extends string = MetricNames['R2Score']> extends StatisticMetric<number | number[]> {
   static override className = 'R2Score';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   private readonly aggregation: (typeof AGGREGATIONS)[number];
   private readonly numRegressors: number;

@@ -3,7 +3,7 @@ import {squaredErrorOfEntries} from '../../functional/regression/squared_error.j
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Root of the mean of the squared differences between labels and predictions.
@@ -22,7 +22,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class RootMeanSquaredError<N extends string = MetricNames['RootMeanSquaredError']> extends MeanMetric {
   static override className = 'RootMeanSquaredError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = squaredErrorOfEntries;
 

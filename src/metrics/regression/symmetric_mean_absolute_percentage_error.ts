@@ -1,7 +1,7 @@
 import {symmetricErrorOfRows} from '../../functional/regression/symmetric_mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean of the absolute errors as fractions of the mean of label and prediction: at most 2, even around 0.
@@ -22,7 +22,7 @@ export class SymmetricMeanAbsolutePercentageError<
   N extends string = MetricNames['SymmetricMeanAbsolutePercentageError'],
 > extends MeanMetric {
   static override className = 'SymmetricMeanAbsolutePercentageError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
   protected readonly perSample = symmetricErrorOfRows;
 

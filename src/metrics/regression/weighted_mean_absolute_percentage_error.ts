@@ -4,7 +4,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /** Lower limit of the sum of labels. */
 const LEAST = 1.17e-6;
@@ -28,7 +28,7 @@ export class WeightedMeanAbsolutePercentageError<
   N extends string = MetricNames['WeightedMeanAbsolutePercentageError'],
 > extends StatisticMetric<number> {
   static override className = 'WeightedMeanAbsolutePercentageError';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'min';
 
   constructor(options: MetricOptions & Named<N> = {}) {

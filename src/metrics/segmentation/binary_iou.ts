@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import {IoUMetric, targetsOf} from './iou_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BinaryIoUOptions extends MetricOptions {
   /** The classes (0 and 1) whose mean is the result. Default: [0, 1]. */
@@ -32,7 +32,7 @@ export interface BinaryIoUOptions extends MetricOptions {
  */
 export class BinaryIoU<N extends string = MetricNames['BinaryIoU']> extends IoUMetric {
   static override className = 'BinaryIoU';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 

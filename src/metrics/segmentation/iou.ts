@@ -1,7 +1,7 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MeanIoUOptions extends ClassesOptions {
   /** yTrue holds class ids; false: scores (or one-hot), of which the greatest is the class. Default: true. */
@@ -34,7 +34,7 @@ export interface IoUOptions extends MeanIoUOptions {
  */
 export class IoU<N extends string = MetricNames['IoU']> extends IoUMetric {
   static override className = 'IoU';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 

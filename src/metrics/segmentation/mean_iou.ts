@@ -2,7 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import type {MeanIoUOptions} from './iou.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean over all classes of the intersection over union, from the confusion matrix.
@@ -23,7 +23,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class MeanIoU<N extends string = MetricNames['MeanIoU']> extends IoUMetric {
   static override className = 'MeanIoU';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 

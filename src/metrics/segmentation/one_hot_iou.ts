@@ -2,7 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
   /** yPred holds class ids; false: scores, of which the greatest is the class. Default: false. */
@@ -37,7 +37,7 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  */
 export class OneHotIoU<N extends string = MetricNames['OneHotIoU']> extends IoUMetric {
   static override className = 'OneHotIoU';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,
     reason: GREATEST,

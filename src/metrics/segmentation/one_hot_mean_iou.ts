@@ -3,7 +3,7 @@ import type {ConfusionOptions} from '../../functional/confusion/intersections.js
 import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Mean over all classes of the intersection over union, with one-hot labels.
@@ -28,7 +28,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class OneHotMeanIoU<N extends string = MetricNames['OneHotMeanIoU']> extends IoUMetric {
   static override className = 'OneHotMeanIoU';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly constantRule: ConstantRule = {
     holds: isOneColumn,
     reason: GREATEST,

@@ -16,7 +16,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {areaOfCounts, type AUCCurve, type AUCSummation} from './auc_area.js';
 import {checkLabels} from './auc_labels.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface AUCOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1. Default: 200. */
@@ -65,7 +65,7 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
  */
 export class AUC<N extends string = MetricNames['AUC']> extends StatisticMetric<number> {
   static override className = 'AUC';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   private readonly binThresholds: Thresholds;

@@ -1,6 +1,6 @@
 import {checkOptions, optionsOf} from '../../options.js';
 import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Harmonic mean of precision and recall, for every class.
@@ -21,7 +21,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class F1Score<N extends string = MetricNames['F1Score']> extends FBetaScore<N> {
   static override className = 'F1Score';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   /** Tells it from a custom subclass of `FBetaScore` with its name. @internal */
   static readonly isOfPackage = true;
 

@@ -1,6 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of positives that are predicted negative.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class FalseNegatives<N extends string = MetricNames['FalseNegatives']> extends ThresholdMetric {
   static override className = 'FalseNegatives';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);

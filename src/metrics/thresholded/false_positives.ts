@@ -1,6 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of negatives that are predicted positive.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class FalsePositives<N extends string = MetricNames['FalsePositives']> extends ThresholdMetric {
   static override className = 'FalsePositives';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);

@@ -21,7 +21,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /** How the scores of the classes are averaged; null: not at all. */
 export type ClassAverage = 'micro' | 'macro' | 'weighted' | null;
@@ -66,7 +66,7 @@ export class FBetaScore<N extends string = MetricNames['FBetaScore']> extends St
   number | number[]
 > {
   static override className = 'FBetaScore';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   static override readonly constantRule: ConstantRule = {

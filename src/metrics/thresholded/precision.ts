@@ -8,7 +8,7 @@ import {
   ThresholdMetric,
   type ThresholdOptions,
 } from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOptions {
   /** The value if the denominator is 0. Default: 0. */
@@ -34,7 +34,7 @@ export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOption
  */
 export class Precision<N extends string = MetricNames['Precision']> extends ThresholdMetric {
   static override className = 'Precision';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K_OF_THRESHOLDS;
   private readonly zeroDivision: number;

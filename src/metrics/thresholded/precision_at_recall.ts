@@ -1,7 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {
   /** The least recall that is required, in 0..1. */
@@ -28,7 +28,7 @@ export class PrecisionAtRecall<
   N extends string = MetricNames['PrecisionAtRecall'],
 > extends ConstrainedMetric {
   static override className = 'PrecisionAtRecall';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly least: number;
   protected readonly held = recallOf;
   protected readonly best = precisionOf;

@@ -8,7 +8,7 @@ import {
   ThresholdMetric,
   type ThresholdOptions,
 } from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface RecallOptions extends ThresholdOptions, ClassSelectionOptions {
   /** The value if the denominator is 0. Default: 0. */
@@ -34,7 +34,7 @@ export interface RecallOptions extends ThresholdOptions, ClassSelectionOptions {
  */
 export class Recall<N extends string = MetricNames['Recall']> extends ThresholdMetric {
   static override className = 'Recall';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly direction = 'max';
   static override readonly constantRule: ConstantRule = TOP_K_OF_THRESHOLDS;
   private readonly zeroDivision: number;

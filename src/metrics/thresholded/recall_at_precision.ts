@@ -1,7 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface RecallAtPrecisionOptions extends ConstrainedOptions {
   /** The least precision that is required, in 0..1. */
@@ -28,7 +28,7 @@ export class RecallAtPrecision<
   N extends string = MetricNames['RecallAtPrecision'],
 > extends ConstrainedMetric {
   static override className = 'RecallAtPrecision';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly least: number;
   protected readonly held = precisionOf;
   protected readonly best = recallOf;

@@ -1,7 +1,7 @@
 import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
   /** The least specificity that is required, in 0..1. */
@@ -28,7 +28,7 @@ export class SensitivityAtSpecificity<
   N extends string = MetricNames['SensitivityAtSpecificity'],
 > extends ConstrainedMetric {
   static override className = 'SensitivityAtSpecificity';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   protected readonly least: number;
   protected readonly held = specificityOf;
   protected readonly best = recallOf;

@@ -1,6 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of negatives that are predicted negative.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class TrueNegatives<N extends string = MetricNames['TrueNegatives']> extends ThresholdMetric {
   static override className = 'TrueNegatives';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);

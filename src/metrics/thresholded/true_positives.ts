@@ -1,6 +1,6 @@
 import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Number of positives that are predicted positive.
@@ -20,7 +20,7 @@ import type {MetricNames, Named} from '../metric_names.js';
  */
 export class TruePositives<N extends string = MetricNames['TruePositives']> extends ThresholdMetric {
   static override className = 'TruePositives';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: ThresholdOptions & Named<N> = {}) {
     super(options);

@@ -18,7 +18,7 @@ import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './re
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
   /** The number of resampled metrics. Default: 10. */
@@ -59,7 +59,7 @@ export interface BootStrapperOptions extends WrapperOptions {
  */
 export class BootStrapper<N extends string = MetricNames['BootStrapper']> extends SingleWrapper {
   static override className = 'BootStrapper';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly options: Required<
     Pick<BootStrapperOptions, 'numBootstraps' | 'mean' | 'std' | 'raw' | 'seed'>
   >;

@@ -21,7 +21,7 @@ import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /**
@@ -60,7 +60,7 @@ const OVERALL = 'overall';
  */
 export class BySlice<N extends string = MetricNames['BySlice']> extends SingleWrapper {
   static override className = 'BySlice';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly by: GroupSource;
   private readonly names: readonly string[];
   private readonly ids: readonly number[];

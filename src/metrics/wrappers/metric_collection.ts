@@ -2,7 +2,7 @@ import {optionsOf} from '../../options.js';
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
 import {MetricGroup, type MetricsByName} from './metric_group.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MetricCollectionOptions extends MetricOptions {
   /** The metrics: by their own names, or by those of a record. */
@@ -32,7 +32,7 @@ export interface MetricCollectionOptions extends MetricOptions {
  */
 export class MetricCollection<N extends string = MetricNames['MetricCollection']> extends MetricGroup {
   static override className = 'MetricCollection';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   override readonly direction: Direction;
   private readonly prefix: string;
 

@@ -8,7 +8,7 @@ import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner, resultOf} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /**
@@ -49,7 +49,7 @@ export interface BestStep {
  */
 export class MetricTracker<N extends string = MetricNames['MetricTracker']> extends SingleWrapper {
   static override className = 'MetricTracker';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly maximize: MetricTrackerOptions['maximize'];
 
   constructor(options: MetricTrackerOptions & Named<N>) {

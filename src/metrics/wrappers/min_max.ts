@@ -12,7 +12,7 @@ import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type MinMaxOptions = WrapperOptions;
 
@@ -43,7 +43,7 @@ const GREATEST = extremeOfResults('max');
  */
 export class MinMax<N extends string = MetricNames['MinMax']> extends SingleWrapper {
   static override className = 'MinMax';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: MinMaxOptions & Named<N>) {
     super(options);

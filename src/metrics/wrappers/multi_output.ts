@@ -17,7 +17,7 @@ import {checkWeighted} from './check_weighted.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ColumnWrapper} from './column_wrapper.js';
 import type {WrapperOptions} from './single_wrapper.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface MultiOutputOptions extends WrapperOptions {
   /** For each output, leave out samples whose label or prediction is NaN. Default: true. */
@@ -44,7 +44,7 @@ export interface MultiOutputOptions extends WrapperOptions {
  */
 export class MultiOutput<N extends string = MetricNames['MultiOutput']> extends ColumnWrapper {
   static override className = 'MultiOutput';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   static override readonly nan: NaNOutcome = 'ignored';
   private readonly removeNans: boolean;
 

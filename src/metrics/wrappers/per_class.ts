@@ -5,7 +5,7 @@ import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {ColumnWrapper} from './column_wrapper.js';
 import type {WrapperOptions} from './single_wrapper.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export type PerClassOptions = WrapperOptions;
 
@@ -30,7 +30,7 @@ export type PerClassOptions = WrapperOptions;
  */
 export class PerClass<N extends string = MetricNames['PerClass']> extends ColumnWrapper {
   static override className = 'PerClass';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
 
   constructor(options: PerClassOptions & Named<N>) {
     super(options);

@@ -7,7 +7,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner} from './prepare_inner.js';
 import type {ResultParts} from './wrapper_metric.js';
-import type {MetricNames, Named} from '../metric_names.js';
+import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface RunningOptions extends WrapperOptions {
   /** Number of latest updates to include. Default: 5. */
@@ -34,7 +34,7 @@ export interface RunningOptions extends WrapperOptions {
  */
 export class Running<N extends string = MetricNames['Running']> extends SingleWrapper {
   static override className = 'Running';
-  declare readonly name: NoInfer<N>;
+  declare readonly [KEY]?: Key<N>;
   private readonly window: number;
 
   constructor(options: RunningOptions & Named<N>) {

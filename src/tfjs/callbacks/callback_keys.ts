@@ -6,8 +6,11 @@ export interface PenaltyValues<V> {
   val_regularization?: V;
 }
 
+/** Values by log key. */
+export type ValuesOf<K extends string, V> = {[key in K]: V} & (string extends K ? unknown : PenaltyValues<V>);
+
 /** The numbers of an epoch or of a pass, by log key. */
-export type LogsOf<K extends string> = {[key in K]: number} & PenaltyValues<number>;
+export type LogsOf<K extends string> = ValuesOf<K, number>;
 
 /** In types only: the log key that a callback monitors. */
 declare const MONITORS: unique symbol;
@@ -15,22 +18,27 @@ declare const MONITORS: unique symbol;
 declare const ADDS: unique symbol;
 export type {ADDS, MONITORS};
 
+/** The log keys that a callback adds. Instances are assignable to one another whatever they add. */
+export type Added<K extends string> = {readonly [key in K | '']?: key};
+
 /**
- * What the types know of the `monitor` of a callback.
+ * The log key that a callback monitors, for the check in `fit`. Instances are assignable to one another
+ * whatever they monitor, so `EarlyStopping` as a type means any.
  *
- * @typeParam K its type. Keys that are not literal types, such as a `string`, are not checked
+ * @typeParam K the key. If it is not a literal type, such as a `string`, it is not checked
  */
 export interface Monitors<K extends string> {
-  readonly key: K;
-  // A record of keys that are not literal types has no required property.
-  readonly checked: K extends unknown ? ({} extends Record<K, 1> ? {} : {readonly is: K}) : never;
+  /** Infers `K` from what `fit` accepts, for completions. */
+  readonly hint?: K extends string ? never : K;
+  readonly keys: {readonly [key in K | '' as {} extends Record<key, 1> ? never : key]?: key};
 }
 
-/** What a training with the log keys `K` accepts: see `CallbackEntry`. */
+/** What a training accepts as `Monitors`: see `CallbackEntry` for the parameters. */
 export interface Monitored<K extends string, A extends string, C extends string> {
-  /** For completions: keys of type `C`, and any others. */
-  readonly key: C | (string & {});
-  readonly checked: [K] extends [never] ? {} : {readonly is?: K | PenaltyKey | NoInfer<A>};
+  readonly hint?: C | (string & {});
+  readonly keys: [K] extends [never]
+    ? {}
+    : {readonly [key: string]: '' | K | PenaltyKey | NoInfer<A> | undefined};
 }
 
 /** Keys that depend on the layers. Completions do not list types of this form. */

@@ -1,5 +1,5 @@
 import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
-import type {ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
+import type {Added, ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
 import type {CallbackState} from './callback_state.js';
 import type {LoopEvent} from './loop_events.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
@@ -44,7 +44,7 @@ export interface CallbackInstance<
   C extends string = never,
 > {
   readonly [MONITORS]?: Monitored<K, A, C>;
-  readonly [ADDS]?: A;
+  readonly [ADDS]?: Added<A>;
   setParams(params: object): void;
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` if the training of an extended model ends with an error. */

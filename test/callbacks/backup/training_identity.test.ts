@@ -58,7 +58,7 @@ function build({
 /** Trains to the end, or crashes in epoch 2. Returns the trained epochs and the warnings. */
 async function run(store: MemoryStore, program: Program, extended = true) {
   const plain = build(program);
-  const model = extended ? withMetrics(plain, {seed: 1}) : plain;
+  const model: tf.LayersModel = extended ? withMetrics(plain, {seed: 1}) : plain;
   const epochs: number[] = [];
   const [xs, ys] = program.data ?? [x, y];
   const backup = new BackupAndRestore(store, program.options);

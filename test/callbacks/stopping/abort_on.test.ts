@@ -47,7 +47,7 @@ describe('AbortOn', () => {
   for (const [name, wrap] of [
     ['extended', withMetrics],
     ['plain', plain],
-  ] as const) {
+  ] as [string, (model: tf.Sequential) => tf.Sequential][]) {
     it(`stops ${name} models at the end of the running batch, with the History so far`, async () => {
       const model = wrap(binaryModel());
       const stop = new AbortController();

@@ -15,8 +15,8 @@ const setting = {epochs: 3, batchSize: 16, shuffle: false, verbose: 0} as const;
 describe('ThresholdTuner', () => {
   for (const [name, wrap] of [
     ['extended', withMetrics],
-    ['plain', <T extends tf.LayersModel>(model: T): T => model],
-  ] as const) {
+    ['plain', model => model],
+  ] as [string, (model: tf.Sequential) => tf.Sequential][]) {
     it(`logs its numbers in fit of ${name} models before callbacks that monitor them run`, async () => {
       const model = wrap(binaryModel());
       const tuner = new ThresholdTuner({data: [valid.x, valid.y]});

@@ -1,7 +1,7 @@
 /** A model with an output that may have no loss and no labels. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import type {Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {dataset} from '../../callbacks/helpers.js';
 

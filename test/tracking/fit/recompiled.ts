@@ -1,10 +1,11 @@
 /** Models that callbacks compile again during a training. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import type {CompileArgs, Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
+import type {CompileArgs} from '../../../src/tracking/types.js';
 import {dataset} from '../../callbacks/helpers.js';
 
-export type Model = tf.LayersModel & Partial<Extended>;
+export type Model = tf.LayersModel & Partial<Pick<Extended, 'addMetric' | 'detach'>>;
 
 const seeded = (seed: number) => tf.initializers.glorotUniform({seed});
 const layers = () => [
@@ -62,7 +63,7 @@ export function expectClose(a: number[][], b: number[][], tolerance = 1e-6): voi
 }
 
 export const SGD: CompileArgs = {optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae']};
-export const compile = (model: Model, args: CompileArgs): void => model.compile(args);
+export const compile = (model: Model, args: CompileArgs): void => model.compile(args as never);
 
 /** A callback that acts at the end of this epoch. */
 export const atEndOf = (epoch: number, action: () => void) => ({

@@ -32,7 +32,7 @@ function plainModel(): tf.LayersModel {
   return model;
 }
 const extendedModel = () => withMetrics(plainModel());
-const MODELS = {plain: plainModel, extended: extendedModel};
+const MODELS: Record<string, () => tf.LayersModel> = {plain: plainModel, extended: extendedModel};
 
 interface Stopping {
   callback: tf.Callback;

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {forcePath, type Path} from '../../../src/array/path.js';
-import type {Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {BACKEND, SLOW_DEVICE} from '../../backend.js';
 

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
-import type {Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 type Model = tf.LayersModel & Extended;

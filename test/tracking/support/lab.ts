@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type {Extended, SampleWeights} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
+import type {SampleWeights} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {type Arr, arr} from './arrays.js';
 import {build, type Built, copyWeights, seedWeights, symbolAt} from './built.js';

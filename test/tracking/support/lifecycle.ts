@@ -1,6 +1,6 @@
 /** Small models to extend, compile, track and detach in any order and more than once. */
 import * as tf from '@tensorflow/tfjs';
-import type {Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
 
 export type Model = tf.LayersModel & Extended;
 

@@ -1,6 +1,6 @@
 /** A small extended model of two features, and data for it. */
 import * as tf from '@tensorflow/tfjs';
-import type {Extended} from '../../../src/tracking/types.js';
+import type {Extended} from '../../../src/tracking/extended_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 export const x = tf.randomNormal<tf.Rank.R2>([12, 2], 0, 1, 'float32', 1);
