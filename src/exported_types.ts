@@ -19,6 +19,5 @@ export type {
   Monitors,
   MONITORS,
   PenaltyKey,
-  PenaltyValues,
   ValuesOf,
 } from './tfjs/callbacks/callback_keys.js';

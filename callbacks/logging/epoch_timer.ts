@@ -30,7 +30,7 @@ const WHERE = 'EpochTimer';
  */
 export class EpochTimer<const K extends string = 'epoch_seconds'> extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: Added<NoInfer<K>>;
+  declare readonly [ADDS]?: Added<K>;
 
   protected override readonly stage: TrainingStage = {
     // Computing the numbers of other callbacks takes time, too.

@@ -13,7 +13,7 @@ import {checkName} from './store_names.js';
 export class MemoryStore implements FileStore {
   readonly where: string = 'memory';
   readonly lasts: boolean = false;
-  readonly files = new Map<string, Uint8Array>();
+  readonly files: Map<string, Uint8Array> = new Map();
 
   async read(name: string): Promise<Uint8Array | undefined> {
     checkName(this.where, name);

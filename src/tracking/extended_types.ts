@@ -75,7 +75,7 @@ export interface Extended<
     x: TensorData,
     y: TargetData,
     args?: FitArgs<K | R, A, V, S>,
-  ): Promise<TypedHistory<K | R | A | ValidationKeys<K | R, V, S>>>;
+  ): Promise<TypedHistory<K | R | Exclude<A, ''> | ValidationKeys<K | R, V, S>>>;
   /** As `tf.LayersModel.fitDataset`; elements may be `{xs, ys, sampleWeights}`. */
   fitDataset<
     const A extends string = never,
@@ -83,7 +83,7 @@ export interface Extended<
   >(
     dataset: DatasetLike,
     args: FitDatasetArgs<K | R, A, V>,
-  ): Promise<TypedHistory<K | R | A | ValidationKeys<K | R, V, undefined>>>;
+  ): Promise<TypedHistory<K | R | Exclude<A, ''> | ValidationKeys<K | R, V, undefined>>>;
   /**
    * The record of one pass over tensors or a dataset as an object: `{loss, auc, ...}`. Reads asynchronously,
    * once.

@@ -1,13 +1,8 @@
-/** Values under keys that are logged if layers have penalties, such as regularizers: see `compile`. */
-export interface PenaltyValues<V> {
-  data_loss?: V;
-  regularization?: V;
-  val_data_loss?: V;
-  val_regularization?: V;
-}
+/** Keys that are logged if layers have penalties, such as regularizers. */
+type PenaltyName = 'data_loss' | 'regularization';
 
 /** Values by log key. */
-export type ValuesOf<K extends string, V> = {[key in K]: V} & (string extends K ? unknown : PenaltyValues<V>);
+export type ValuesOf<K extends string, V> = {[key in K | PenaltyName | `val_${PenaltyName}`]: V};
 
 /** The numbers of an epoch or of a pass, by log key. */
 export type LogsOf<K extends string> = ValuesOf<K, number>;
@@ -42,5 +37,5 @@ export interface Monitored<K extends string, A extends string, C extends string>
 }
 
 /** Keys that depend on the layers. Completions do not list types of this form. */
-export type PenaltyKey = Unlisted<keyof PenaltyValues<number>>;
+export type PenaltyKey = Unlisted<PenaltyName | `val_${PenaltyName}`>;
 type Unlisted<K> = K extends unknown ? K & Record<never, never> : never;

@@ -1,5 +1,5 @@
 import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
-import type {Added, ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
+import type {ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
 import type {CallbackState} from './callback_state.js';
 import type {LoopEvent} from './loop_events.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
@@ -44,7 +44,8 @@ export interface CallbackInstance<
   C extends string = never,
 > {
   readonly [MONITORS]?: Monitored<K, A, C>;
-  readonly [ADDS]?: Added<A>;
+  // Not `Added<A>`: the keys of several callbacks would not be inferred as their union.
+  readonly [ADDS]?: {readonly [key in A | '']?: key};
   setParams(params: object): void;
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` if the training of an extended model ends with an error. */
@@ -69,6 +70,8 @@ export interface CallbackInstance<
 export type CallbackEntry<K extends string = never, A extends string = string, C extends string = never> =
   | PlainCallback<[K] extends [never] ? string : K | NoInfer<A>>
   | CallbackInstance<K, A, C>
+  // The empty tuple has array literals typed as tuples, or a type of their elements could hide others.
+  | readonly []
   | readonly CallbackEntry<K, A, C>[]
   | null
   | undefined
