@@ -1,6 +1,5 @@
 /** In types only: the log key of a metric. */
-declare const KEY: unique symbol;
-export type {KEY};
+export declare const KEY: unique symbol;
 
 /**
  * A type that holds a log key, and is assignable to that of any other key: `AUC` as a type means one of any

@@ -158,7 +158,7 @@ export interface ExtendedSequential<
 
 /**
  * A model of type `T` that `withMetrics` extended. The methods of the first two replace those of tfjs in the
- * type too. Those of a subclass are overloads of its own, so its callbacks and results are not checked.
+ * type too. A subclass keeps its methods as overloads, so its callbacks and results are not checked.
  */
 export type ExtendedModel<
   T extends LayersModel,

@@ -61,26 +61,26 @@ describe('trainings of typed models', () => {
     });
     const train = (callbacks: CallbackEntry<Key | `val_${Key}`, never>) => callbacks;
     const created = new EarlyStopping({monitor: 'val_acu'});
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(created);
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train([created]);
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(new ReduceLROnPlateau({monitor: 'val_acu'}));
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(new ModelCheckpoint('best', {monitor: 'val_acu', saveBestOnly: true}));
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(make.earlyStopping({monitor: 'val_acu'}));
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(make.reduceLROnPlateau({monitor: 'val_acu'}));
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     train(make.modelCheckpoint('best', {monitor: 'val_acu'}));
     const fits = () => [
-      // @ts-expect-error
+      // @ts-expect-error a misspelt key
       model.fit(x, y, {validationData: [x, y], callbacks: [new EarlyStopping({monitor: 'val_acu'})]}),
       // @ts-expect-error no validation
       model.fit(x, y, {callbacks: new EarlyStopping({monitor: 'val_auc'})}),
-      // @ts-expect-error
+      // @ts-expect-error a misspelt key
       model.fitDataset({} as never, {epochs: 1, callbacks: [new EarlyStopping({monitor: 'acu'})]}),
     ];
     void fits;
@@ -120,7 +120,7 @@ describe('trainings of typed models', () => {
           onEpochEnd(epoch, logs) {
             expectTypeOf(epoch).toEqualTypeOf<number>();
             expectTypeOf(logs.val_auc).toEqualTypeOf<number>();
-            // @ts-expect-error
+            // @ts-expect-error a misspelt key
             void logs.val_acu;
           },
         },
@@ -156,7 +156,7 @@ describe('trainings of typed models', () => {
     addMetric(second, [other.output], {name: 'norm'});
     const logs = await second.evaluateLogs(x, y);
     expectTypeOf(logs.norm).toEqualTypeOf<number>();
-    // @ts-expect-error
+    // @ts-expect-error a misspelt key
     void logs.norma;
     const third = withMetrics<tf.Sequential, 'kl'>(
       tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}),

@@ -8,11 +8,9 @@ export type ValuesOf<K extends string, V> = {[key in K | PenaltyName | `val_${Pe
 export type LogsOf<K extends string> = ValuesOf<K, number>;
 
 /** In types only: the log key that a callback monitors. */
-declare const MONITORS: unique symbol;
+export declare const MONITORS: unique symbol;
 /** In types only: the log keys that a callback adds. */
-declare const ADDS: unique symbol;
-export type {ADDS, MONITORS};
-
+export declare const ADDS: unique symbol;
 /** The log keys that a callback adds. Instances are assignable to one another whatever they add. */
 export type Added<K extends string> = {readonly [key in K | '']?: key};
 
@@ -25,14 +23,14 @@ export type Added<K extends string> = {readonly [key in K | '']?: key};
 export interface Monitors<K extends string> {
   /** Infers `K` from what `fit` accepts, for completions. */
   readonly hint?: K extends string ? never : K;
-  readonly keys: {readonly [key in K | '' as {} extends Record<key, 1> ? never : key]?: key};
+  readonly keys: {readonly [key in K | '' as Record<never, 1> extends Record<key, 1> ? never : key]?: key};
 }
 
 /** What a training accepts as `Monitors`: see `CallbackEntry` for the parameters. */
 export interface Monitored<K extends string, A extends string, C extends string> {
   readonly hint?: C | (string & {});
   readonly keys: [K] extends [never]
-    ? {}
+    ? object
     : {readonly [key: string]: '' | K | PenaltyKey | NoInfer<A> | undefined};
 }
 
