@@ -4,7 +4,6 @@ import {ValueMetric} from '../base/statistic_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {eachOf, plainValues, wholeValues} from './values.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
-import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted mean of all values.

@@ -10,7 +10,6 @@ import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {plainValues, type Values, wholeValues} from './values.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
-import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**
  * Weighted sum of all values.
