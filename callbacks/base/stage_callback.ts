@@ -20,6 +20,8 @@ import {explainMissingModel} from './missing_model.js';
  * A custom loop has no training hook: there `super` runs the stage.
  */
 export abstract class StageCallback extends Callback {
+  /** In types only: unlike a custom `tf.Callback`, it adds the keys of `[ADDS]` and no others. */
+  declare readonly validationData: never;
   /** The work that comes before other callbacks. @internal */
   protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
   /** A training hook runs the stage; false in a custom loop. @internal */

@@ -36,6 +36,8 @@ const WHERE = 'CallbackProfile';
  */
 export class CallbackProfile extends Callback {
   static readonly className = WHERE;
+  /** In types only: unlike a custom `tf.Callback`, it adds the keys of `[ADDS]` and no others. */
+  declare readonly validationData: never;
 
   private readonly verbose: number;
   private readonly tally = new CallTally();

@@ -52,6 +52,8 @@ const WHERE = 'LeakAudit';
  */
 export class LeakAudit extends Callback {
   static readonly className = WHERE;
+  /** In types only: unlike a custom `tf.Callback`, it adds the keys of `[ADDS]` and no others. */
+  declare readonly validationData: never;
 
   /** The leaks of the last training; empty before its end. */
   leaks: readonly Leak[] = [];

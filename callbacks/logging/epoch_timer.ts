@@ -30,7 +30,8 @@ const WHERE = 'EpochTimer';
  */
 export class EpochTimer<const K extends string = 'epoch_seconds'> extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: Added<K>;
+  /** `NoInfer`: the default is not inferred from what `fit` accepts. */
+  declare readonly [ADDS]?: Added<NoInfer<K>>;
 
   protected override readonly stage: TrainingStage = {
     // Computing the numbers of other callbacks takes time, too.

@@ -1,6 +1,7 @@
 import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
+import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../../src/options.js';
 import {resolveLogs} from '../base/resolve_logs.js';
@@ -47,6 +48,8 @@ const WHERE = 'LambdaCallback';
  */
 export class LambdaCallback extends StageCallback {
   static readonly className = WHERE;
+  /** In types only: its functions may add any keys. */
+  declare readonly [ADDS]?: Added<string>;
 
   private readonly handlers: Handlers;
 

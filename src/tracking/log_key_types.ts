@@ -5,16 +5,17 @@ import type {MetricKeys} from '../metrics/names/metric_keys.js';
 type AnyFunction = (...args: never[]) => unknown;
 
 /**
- * What keys may begin with: nothing, or `<output>_` if the model has several outputs.
+ * What keys may begin with: nothing, or `<output>_` if the names of several outputs are known.
  *
  * @typeParam T the model: a `Sequential` has one output
  * @typeParam L the argument `loss`
  */
-type Prefix<T, L> = [T] extends [Sequential]
-  ? ''
-  : L extends string | AnyFunction | readonly unknown[]
-    ? '' | `${string}_`
-    : '' | `${keyof L & string}_`;
+type Prefix<T, L> = [T] extends [Sequential] ? '' : L extends NotByName ? '' : '' | `${keyof L & string}_`;
+
+type NotByName = string | AnyFunction | readonly unknown[];
+
+/** Any key: the types do not know the names of the outputs. The others are listed by completions only. */
+type UnknownKeys<T, L> = [T] extends [Sequential] ? never : L extends NotByName ? string & {} : never;
 
 type TermsOf<L> = L extends {readonly [TERMS]?: infer K extends string} ? K : never;
 
@@ -33,7 +34,7 @@ type WeightedKeys<K extends string, Unweighted extends string, P extends string>
 
 /** The log keys of a compiled model, by the argument of `compile` that they come from. */
 export interface CompiledKeys<T, L, M, W, N> {
-  readonly loss: LossKeys<L, Prefix<T, L>>;
+  readonly loss: LossKeys<L, Prefix<T, L>> | UnknownKeys<T, L>;
   readonly metrics: MetricKeys<M, Prefix<T, L>, N>;
   readonly weightedMetrics: WeightedKeys<
     MetricKeys<W, Prefix<T, L>, N>,

@@ -24,6 +24,8 @@ export interface FitCallbacksOptions extends PlotOptions {
 
 /** The callback that `fitCallbacks` returns. */
 export interface FitCharts extends Callback {
+  /** In types only: it adds no keys, unlike a custom `tf.Callback`. */
+  readonly validationData: never;
   onEpochEnd: ChartHandler;
   onBatchEnd: ChartHandler;
 }
@@ -92,6 +94,7 @@ async function numbersOf(
 
 /** A callback that tfjs accepts in a list with others of its class. */
 class ChartCallback extends Callback {
+  declare readonly validationData: never;
   /** The number of epochs or batches that the training is planned to have; undefined if it is unknown. */
   planned(unit: 'epoch' | 'batch'): number | undefined {
     const {epochs, samples, batchSize, steps} = (this.params ?? {}) as Record<string, number | undefined>;

@@ -46,6 +46,11 @@ export interface CallbackInstance<
   readonly [MONITORS]?: Monitored<K, A, C>;
   // Not `Added<A>`: the keys of several callbacks would not be inferred as their union.
   readonly [ADDS]?: {readonly [key in A | '']?: key};
+  /**
+   * In types only. That of `tf.Callback` is a tensor, which infers `A` as `string`: a custom callback may
+   * write any keys into the logs. In the callbacks of this package it is `never`.
+   */
+  readonly validationData?: {readonly [key in A | '']?: unknown};
   setParams(params: object): void;
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` if the training of an extended model ends with an error. */

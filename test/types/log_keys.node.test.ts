@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expectTypeOf} from 'expect-type';
 import {AUC, compositeLoss, F1Score, Mean, type MetricIdentifier, withMetrics} from 'tfjs-metrics';
+import {EarlyStopping} from 'tfjs-metrics/callbacks';
 
 type KeysOf<M extends {fit: (...args: never[]) => Promise<tf.History>}> = M extends {
   evaluateLogs(x: tf.Tensor, y: tf.Tensor): Promise<infer L>;
@@ -111,7 +112,12 @@ describe('the log keys of a compiled model, in types', () => {
     >();
     expectTypeOf<'b_auc'>().not.toExtend<ReturnType<typeof ofNamed>>();
     const flat = withMetrics(twoOutputs()).compile({optimizer: 'adam', loss: 'mse', metrics: ['mae']});
-    expectTypeOf(keysOf(flat)).toEqualTypeOf<'loss' | `${string}_loss` | 'mae' | `${string}_mae`>();
+    const training = async (x: tf.Tensor) => {
+      const {history} = await flat.fit(x, x, {callbacks: [new EarlyStopping({monitor: 'any_mae'})]});
+      expectTypeOf(history.any_mae).toEqualTypeOf<number[]>();
+      expectTypeOf(history.mae).toEqualTypeOf<number[]>();
+    };
+    void training;
   });
 
   it('are strings if something is known only at run time', () => {

@@ -7,8 +7,11 @@ import {
   callbacks as make,
   EarlyStopping,
   EpochTimer,
+  LambdaCallback,
+  LeakAudit,
   ModelCheckpoint,
   ReduceLROnPlateau,
+  TerminateOnNaN,
   ValidationMetrics,
 } from 'tfjs-metrics/callbacks';
 
@@ -112,6 +115,36 @@ describe('trainings of typed models', () => {
     expectTypeOf(stop).toEqualTypeOf<EarlyStopping<'val_loss'>>();
   });
 
+  it('accept every key beside a custom callback, which may write it', async () => {
+    class Writes extends tf.Callback {
+      override async onEpochEnd(_: number, logs?: tf.Logs) {
+        if (logs) logs.gap = 1;
+      }
+    }
+    const {history} = await build().fit(x, y, {
+      ...setting,
+      callbacks: [new EarlyStopping({monitor: 'gap', mode: 'max'}), new Writes(), {onEpochEnd: () => undefined}],
+    });
+    expectTypeOf(history.gap).toEqualTypeOf<number[]>();
+    const lambda = new LambdaCallback({onEpochEnd: (_, logs) => void (logs.gap = 1)});
+    const stop = new EarlyStopping({monitor: 'gap', mode: 'max'});
+    await build().fit(x, y, {...setting, callbacks: [lambda, stop]});
+    const alone = () => build().fit(x, y, {...setting, callbacks: new Writes()});
+    expectTypeOf(alone).returns.resolves.toHaveProperty('history').toEqualTypeOf<Record<string, number[]>>();
+  });
+
+  it('refuse misspelt keys beside plain objects and callbacks of the package', () => {
+    const model = build();
+    const stop = new EarlyStopping({monitor: 'acu'});
+    const fits = (old: {onEpochEnd: (epoch: number, logs?: tf.Logs) => Promise<void>}) => [
+      // @ts-expect-error a misspelt key
+      model.fit(x, y, {callbacks: [{onEpochEnd: (_, logs) => console.log(logs.auc)}, old, stop]}),
+      // @ts-expect-error a misspelt key
+      model.fit(x, y, {callbacks: [new TerminateOnNaN(), new LeakAudit(), new EpochTimer(), stop]}),
+    ];
+    void fits;
+  });
+
   it('type the logs of plain objects', async () => {
     await build().fit(x, y, {
       ...setting,
@@ -141,6 +174,8 @@ describe('trainings of typed models', () => {
         new EpochTimer({key: 'seconds'}),
       ],
     });
+    const timed = await build().fit(x, y, {...setting, callbacks: [new EpochTimer()]});
+    expectTypeOf(timed.history.epoch_seconds).toEqualTypeOf<number[]>();
     expectTypeOf(history.learning_rate).toEqualTypeOf<number[]>();
     expectTypeOf(history.seconds).toEqualTypeOf<number[]>();
     expectTypeOf(history.val_gap).toEqualTypeOf<number[]>();
