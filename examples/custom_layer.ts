@@ -80,7 +80,7 @@ export async function main({
     callbacks: {
       onEpochEnd(epoch, logs) {
         if ((epoch + 1) % 10 !== 0) return;
-        const text = Object.entries(logs ?? {}).map(([key, value]) => `${key} ${value.toFixed(4)}`);
+        const text = Object.entries(logs).map(([key, value]) => `${key} ${value.toFixed(4)}`);
         log(`epoch ${epoch + 1}: ${text.join(', ')}`);
       },
     },

@@ -42,7 +42,7 @@ export async function main({
       });
     }
     if (epoch % 15 === 0) {
-      const numbers = [await loss.result(), await accuracy.result()] as number[];
+      const numbers = [await loss.result(), await accuracy.result()];
       log(`epoch ${epoch}: loss ${numbers[0].toFixed(4)}, accuracy ${numbers[1].toFixed(4)}`);
     }
   }

@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import type {Logs} from '@tensorflow/tfjs';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {Report} from 'tfjs-metrics/report';
 import {csvFile} from './sensor_network/csv_file.js';
@@ -47,18 +46,17 @@ export async function main({
 
   const model = buildModel();
   const stopping = new EarlyStopping({monitor: 'val_auc', patience: 5, restoreBestWeights: true});
-  const table = {
-    onEpochEnd(epoch: number, logs?: Logs) {
-      log(line([String(epoch + 1), ...COLUMNS.map(key => (logs as Logs)[key].toFixed(4))]));
-    },
-  };
   const {history} = await model.fit(train.x, train.y, {
     ...fitOptions(held),
     ...(epochs === undefined ? {} : {epochs}),
-    callbacks: [table, stopping, new Report(report, {name: 'sensor network', classNames: CLASS_NAMES})],
+    callbacks: [
+      {onEpochEnd: (epoch, logs) => log(line([`${epoch + 1}`, ...COLUMNS.map(key => logs[key].toFixed(4))]))},
+      stopping,
+      new Report(report, {name: 'sensor network', classNames: CLASS_NAMES}),
+    ],
   });
 
-  const valAuc = history.val_auc as number[];
+  const valAuc = history.val_auc;
   const last = valAuc[valAuc.length - 1];
   const final = await model.evaluateLogs(held.x, held.y, {batchSize: 512});
   log(

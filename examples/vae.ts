@@ -69,11 +69,13 @@ export async function main({
   const moments = [dense(2, 2).apply(hidden), dense(2, 3).apply(hidden)] as tf.SymbolicTensor[];
   const latent = new Sampling({seed: 4}).apply(moments) as tf.SymbolicTensor;
   const output = dense(4, 6).apply(dense(16, 5, 'relu').apply(latent)) as tf.SymbolicTensor;
-  const model = withMetrics(tf.model({inputs: input, outputs: output}));
   // The sum of the squared errors of four measurements, as the divergence is a sum over the dimensions.
   const reconstruction = (x: tf.Tensor, decoded: tf.Tensor) =>
     tf.sum<tf.Tensor1D>(tf.square(tf.sub(x, decoded)), -1);
-  model.compile({optimizer: tf.train.adam(0.01), loss: reconstruction});
+  const model = withMetrics(tf.model({inputs: input, outputs: output})).compile({
+    optimizer: tf.train.adam(0.01),
+    loss: reconstruction,
+  });
 
   const recorder = new RunRecorder({name: 'VAE of penguins'});
   const {history} = await model.fit(train.x, train.x, {
@@ -83,9 +85,7 @@ export async function main({
     callbacks: [recorder],
   });
   for (const key of ['loss', 'data_loss', 'kl'])
-    log(
-      `${key}: ${(history[key] as number[]).at(-1)?.toFixed(3)}, held out ${(history[`val_${key}`] as number[]).at(-1)?.toFixed(3)}`,
-    );
+    log(`${key}: ${history[key].at(-1)?.toFixed(3)}, held out ${history[`val_${key}`].at(-1)?.toFixed(3)}`);
   tf.dispose([train, held] as never);
   model.dispose();
   return {run: recorder.run, history};

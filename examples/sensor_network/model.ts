@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {addMetric, compositeLoss, F1Score, withMetrics} from 'tfjs-metrics';
+import {compositeLoss, F1Score, withMetrics} from 'tfjs-metrics';
 import type {Part} from './data.js';
 
 /** In training, each anomaly counts as much as forty other readings, because anomalies are rare. */
@@ -48,12 +48,10 @@ export function buildModel() {
         }),
       ],
     }),
-  );
-  model.compile({
+  ).compile({
     optimizer: tf.train.adam(0.005),
     loss: compositeLoss({bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}}),
     metrics: ['AUC', new F1Score({threshold: 0.5}), 'Precision', 'Recall'],
   });
-  addMetric(model, hidden.output, {name: 'activation_mean'});
-  return model;
+  return model.addMetric(hidden.output, {name: 'activation_mean'});
 }

@@ -123,7 +123,11 @@ describe('trainings of typed models', () => {
     }
     const {history} = await build().fit(x, y, {
       ...setting,
-      callbacks: [new EarlyStopping({monitor: 'gap', mode: 'max'}), new Writes(), {onEpochEnd: () => undefined}],
+      callbacks: [
+        new EarlyStopping({monitor: 'gap', mode: 'max'}),
+        new Writes(),
+        {onEpochEnd: () => undefined},
+      ],
     });
     expectTypeOf(history.gap).toEqualTypeOf<number[]>();
     const lambda = new LambdaCallback({onEpochEnd: (_, logs) => void (logs.gap = 1)});

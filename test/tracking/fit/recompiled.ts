@@ -46,7 +46,7 @@ export const WAYS: Record<string, Train> = {
       validationData: validation ? [x, y] : undefined,
     }),
   fitDataset: (model, {epochs = 4, callbacks = [], validation = true}) =>
-    model.fitDataset(dataset(x, y, BATCH) as never, {
+    model.fitDataset(dataset(x, y, BATCH), {
       epochs,
       callbacks: callbacks as never,
       verbose: 0,

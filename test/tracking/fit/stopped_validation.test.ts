@@ -199,7 +199,7 @@ describe('a validation that is ended', () => {
     const model = extendedModel();
     const begun: string[] = [];
     const failure = await failureOf(() =>
-      model.fitDataset(dataset(2) as never, {
+      model.fitDataset(dataset(2), {
         epochs: 1,
         validationData: endless,
         callbacks: {onTrainBegin: () => void begun.push('train')},
@@ -208,18 +208,18 @@ describe('a validation that is ended', () => {
     expect(failure.name).to.equal('UsageError');
     expect(failure.message).to.match(/never ends.*validationBatches/);
     expect(begun).to.deep.equal([]);
-    await model.fitDataset(dataset(2) as never, {
+    await model.fitDataset(dataset(2), {
       epochs: 1,
       verbose: 0,
       validationData: endless,
       validationBatches: 2,
     });
     for (const evaluate of [
-      () => model.evaluateDataset(endless as never),
+      () => model.evaluateDataset(endless),
       () => model.evaluateLogs(endless as never),
     ]) {
       expect((await failureOf(evaluate)).message).to.match(/never ends.*batches/);
     }
-    tf.dispose(await model.evaluateDataset(endless as never, {batches: 2}));
+    tf.dispose(await model.evaluateDataset(endless, {batches: 2}));
   });
 });
