@@ -124,8 +124,8 @@ describe('trainings of typed models', () => {
     const {history} = await build().fit(x, y, {
       ...setting,
       callbacks: [
-        new EarlyStopping({monitor: 'gap', mode: 'max'}),
         new Writes(),
+        new EarlyStopping({monitor: 'gap', mode: 'max'}),
         {onEpochEnd: () => undefined},
       ],
     });
