@@ -74,3 +74,4 @@ export type {ProgressStream} from './progress/terminal_view.js';
 export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
 export type {PredictionExample} from './validation/worst_sample_collector.js';
 export type {MetricFunction} from '../src/functional/core/user_function.js';
+export type {ValidationMetricsKeys} from './validation/validation_metrics_options.js';
