@@ -22,7 +22,10 @@ export type {Smoothing} from './monitor/smoothing.js';
 export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
 export type {ValidationResult} from './validation/core_validation_metrics.js';
 export type {Compute, ComputeArguments, ComputedValues} from './validation/compute.js';
-export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
+export type {
+  ValidationMetricsKeys,
+  ValidationMetricsOptions,
+} from './validation/validation_metrics_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
 export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
@@ -74,4 +77,3 @@ export type {ProgressStream} from './progress/terminal_view.js';
 export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
 export type {PredictionExample} from './validation/worst_sample_collector.js';
 export type {MetricFunction} from '../src/functional/core/user_function.js';
-export type {ValidationMetricsKeys} from './validation/validation_metrics_options.js';

@@ -13,8 +13,8 @@ const temp = join(rootPath, '.cache', 'api');
 mkdirSync(temp, {recursive: true});
 mkdirSync(join(rootPath, 'etc'), {recursive: true});
 
-/** Types that compute log keys from other types: nobody writes their helpers. */
-const COMPUTED = /[\\/](metric_keys|log_key_types|callback_keys)\.d\.ts$/;
+/** Log keys and names that are computed from other types: nobody writes their helpers. */
+const COMPUTED = /[\\/](loss_names|metric_keys|log_key_types|callback_keys)\.d\.ts$/;
 
 let stale = 0;
 let errors = 0;

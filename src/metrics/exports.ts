@@ -27,6 +27,7 @@ export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';
 export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
 export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
 export type {PerSample} from '../functional/core/per_sample.js';
+export type {ValueBlocks} from '../functional/core/value_blocks.js';
 export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';
