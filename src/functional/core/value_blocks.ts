@@ -6,7 +6,7 @@ import type {Shape} from './shapes.js';
 
 /** Values that are computed block by block, without an array that holds all of them. */
 export interface ValueBlocks {
-  readonly shape: Shape;
+  readonly shape: readonly number[];
   /** Values per block. */
   readonly step: number;
   /** The values `from` ... `to - 1`, at the start of a block that lasts until the next call. */
