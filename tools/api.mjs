@@ -75,7 +75,7 @@ for (const {file, report} of entryPoints) {
         'console-compiler-version-notice',
       ].includes(message.messageId);
       if (message.messageId === 'ae-forgotten-export' && COMPUTED.test(message.sourceFilePath ?? ''))
-        message.handled = true;
+        message.logLevel = 'none';
     },
   });
   if (result.apiReportChanged && !update) {
