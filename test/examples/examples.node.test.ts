@@ -30,12 +30,12 @@ describe('examples', function () {
     }
     expect(lines.filter(l => /^ +\d+ /.test(l))).to.have.lengthOf(epochs);
     expect(epochs, 'stopped before the last of 30 epochs').to.be.lessThan(30);
-    expect(best).to.equal(Math.max(...(history.val_auc as number[])));
+    expect(best).to.equal(Math.max(...history.val_auc));
     expect(history.val_auc[bestEpoch]).to.equal(best);
     expect(final.auc, 'evaluated again with the best weights').to.be.closeTo(best as number, 1e-9);
     expect(last, 'without restoring them').to.be.lessThan((best as number) - 1e-4);
     history.loss.forEach((loss, i) => {
-      const terms = (history.bce[i] as number) + 0.5 * (history.mse[i] as number);
+      const terms = history.bce[i] + 0.5 * history.mse[i];
       expect(loss).to.be.closeTo(terms, 1e-9);
     });
   });
@@ -65,7 +65,7 @@ describe('examples', function () {
       log: () => undefined,
       stream: {write: () => true},
     });
-    expect(best).to.equal(Math.max(...(history.val_auc as number[])));
+    expect(best).to.equal(Math.max(...history.val_auc));
     expect(same, 'the saved model predicts the same').to.equal(true);
     expect(await readdir(join(folder, 'best')))
       .to.have.length(2)

@@ -10,7 +10,7 @@ describe('null as an argument', () => {
     const [x, y] = [tf.ones([40, 2]), tf.range(0, 40).reshape([40, 1])];
     const model = withMetrics(flat(), {seed: 1});
     model.compile({optimizer: tf.train.sgd(0), loss: 'meanSquaredError'});
-    const loss = ((await model.fit(x, y)).history.loss as number[])[0];
+    const loss = (await model.fit(x, y)).history.loss[0];
     const none = null as never;
     const element = (): object => ({xs: x.clone(), ys: y.clone()});
     const once = {
@@ -36,11 +36,11 @@ describe('null as an argument', () => {
       read(await model.evaluateDataset(once, none)),
       read(await model.evaluateDataset(once, {batches: none})),
       await model.trainOnBatch(x, y, none),
-      ((await model.fit(x, y, none)).history.loss as number[])[0],
+      (await model.fit(x, y, none)).history.loss[0],
     ];
     const nulls = {batchSize: none, epochs: none, shuffle: none, yieldEvery: none, validationSplit: none};
     const {history, epoch} = await model.fit(x, y, {...nulls, validationData: none, callbacks: null});
-    got.push((history.loss as number[])[0]);
+    got.push(history.loss[0]);
     expect(epoch).to.deep.equal([0]);
     for (const value of got) expect(value).to.be.closeTo(loss, 1e-4 * loss);
     expect(tf.memory().numTensors).to.equal(before);

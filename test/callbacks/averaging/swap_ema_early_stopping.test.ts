@@ -33,7 +33,7 @@ describe('SwapEMAWeights beside EarlyStopping', () => {
         const {history} = await model.fit(train.x, train.y, {...base, validationData, callbacks});
         expect(stop.bestEpoch).to.equal(0);
         const logs = await model.evaluateLogs(valid.x, valid.y);
-        expect(logs.loss).to.be.closeTo(history.val_loss[0] as number, 1e-6);
+        expect(logs.loss).to.be.closeTo(history.val_loss[0], 1e-6);
         const raw = new Witness();
         await normalised().fit(train.x, train.y, {...base, callbacks: raw});
         expect(seen.batches).to.deep.equal(raw.batches);

@@ -131,7 +131,7 @@ describe('a resumed training of an extended model', () => {
           const inMemory = {...common, batchSize: 4, shuffle: false};
           const {history} =
             how === 'dataset'
-              ? await model.fitDataset(data as never, {...common, validationData: [vx, vy]})
+              ? await model.fitDataset(data, {...common, validationData: [vx, vy]})
               : how === 'split'
                 ? await model.fit(x, y, {...inMemory, validationSplit: 0.5})
                 : await model.fit(x, y, {...inMemory, validationData: [vx, vy]});

@@ -95,7 +95,7 @@ describe('a training that is resumed after a change', () => {
         .shuffle(24, '7')
         .batch(6);
       const callbacks = new BackupAndRestore(store, {saveFreq: 3});
-      const history = await model.fitDataset(data as never, {epochs: 3, callbacks});
+      const history = await model.fitDataset(data, {epochs: 3, callbacks});
       return JSON.stringify([history.history, model.getWeights().map(w => Array.from(w.dataSync()))]);
     };
     const store = new WatchedStore();

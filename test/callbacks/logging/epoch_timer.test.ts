@@ -91,7 +91,7 @@ describe('EpochTimer', () => {
     for (let i = 0; i < 2; i++) {
       const {history} = await model.fit(x, y, {...base, epochs: 2, callbacks: timer});
       expect(history.epoch_seconds).to.have.length(2);
-      for (const seconds of history.epoch_seconds as number[]) expect(seconds).to.be.within(0, 1e4);
+      for (const seconds of history.epoch_seconds) expect(seconds).to.be.within(0, 1e4);
     }
     model.dispose();
   });

@@ -43,7 +43,7 @@ describe('ProgbarLogger in a page', () => {
     expect(only('[role=status]').textContent).to.equal('Epoch 2/2');
     expect(only('.tfjs-metrics-progress-count').textContent).to.match(/^3\/3 · \d+s · \d+(ms|us|s)\/step$/);
     const numbers = [...container.querySelectorAll('dl > div')].map(row => row.textContent);
-    const last = (key: string) => (history[key] as number[])[1].toFixed(4);
+    const last = (key: string) => history[key][1].toFixed(4);
     expect(numbers).to.deep.equal(['acc', 'loss', 'val_acc', 'val_loss'].map(key => key + last(key)));
     expect(container.querySelectorAll('[style]')).to.have.length(0);
 

@@ -23,7 +23,7 @@ describe('ProgbarLogger', () => {
         {onBatchEnd: (_: number, logs?: tf.Logs) => void seen.push(logs?.loss as number)},
       ],
     });
-    const {acc, loss, val_acc: vacc, val_loss: vloss} = history as Record<string, number[]>;
+    const {acc, loss, val_acc: vacc, val_loss: vloss} = history;
     const show = formatLogValue;
     const mean = show((seen[0] + seen[1]) / 2);
     expect(stream.lines.filter(line => line.startsWith('1/3'))[0]).to.match(

@@ -16,7 +16,7 @@ describe('EarlyStopping on an extended model', () => {
       validationData,
       callbacks: [seen, stop],
     });
-    const best = Math.max(...(history.val_auc as number[]));
+    const best = Math.max(...history.val_auc);
     expect(stop.best).to.equal(best);
     expect(history.val_auc).to.have.length(stop.bestEpoch + 3);
     expect(predictions(model, valid.x)).to.deep.equal(seen.epochs[stop.bestEpoch]);

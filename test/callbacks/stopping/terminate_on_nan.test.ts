@@ -69,7 +69,7 @@ describe('TerminateOnNaN', () => {
       const {value} = await listen(() => model.fit(x, y, {...common, callbacks: new Spoils()} as never));
       expect(tf.memory().numTensors).to.equal(before);
       expect(Object.keys(value.history)).to.deep.equal(Object.keys(whole));
-      expect(value.history.val_mae[0]).to.be.closeTo(whole.val_mae[0] as number, 1e-6);
+      expect(value.history.val_mae[0]).to.be.closeTo(whole.val_mae[0], 1e-6);
       expect(model.stopTraining).to.equal(true);
     });
   }

@@ -42,7 +42,7 @@ describe('ValidationMetrics on an extended model', () => {
         history.val_gap,
         seen.epochs.map(s => meanGapOf(valid.labels, s)),
       );
-      expect(stop.best).to.equal(Math.max(...(history.val_auc as number[])));
+      expect(stop.best).to.equal(Math.max(...history.val_auc));
       const calls = countCalls(model);
       await model.fit(train.x, train.y, {...base, epochs: 1, validationData, callbacks: [metrics]});
       expect(calls()).to.equal(9 + 5);
@@ -93,7 +93,7 @@ describe('ValidationMetrics on an extended model', () => {
     const data = dataset(valid.x, valid.y, 10, weights);
     const metrics = new ValidationMetrics({data, metrics: 'mse', compute: gap});
     const args = {epochs: 2, verbose: 0, validationData: data, callbacks: [metrics, seen]} as const;
-    const {history} = await model.fitDataset(dataset(train.x, train.y, 16) as never, args as never);
+    const {history} = await model.fitDataset(dataset(train.x, train.y, 16), args as never);
     closeTo(
       history.val_mse,
       seen.epochs.map(s => squaredErrorOf(valid.labels, s, weightList)),
@@ -103,10 +103,11 @@ describe('ValidationMetrics on an extended model', () => {
       seen.epochs.map(s => meanGapOf(valid.labels, s)),
     );
     const calls = countCalls(model);
-    await model.fitDataset(
-      dataset(train.x, train.y, 16) as never,
-      {...args, epochs: 1, callbacks: [metrics]} as never,
-    );
+    await model.fitDataset(dataset(train.x, train.y, 16), {
+      ...args,
+      epochs: 1,
+      callbacks: [metrics],
+    } as never);
     expect(calls()).to.equal(5 + 4);
   });
 

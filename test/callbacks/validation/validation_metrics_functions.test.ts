@@ -106,7 +106,10 @@ describe('functions and options of ValidationMetrics', () => {
       async ({yPred}: {yPred: tf.Tensor}) => Promise.resolve(tf.mean(yPred)),
     ]) {
       const before = tf.memory().numTensors;
-      const metrics = new ValidationMetrics({data: [valid.x, valid.y], compute: compute as never});
+      const metrics = new ValidationMetrics({
+        data: [valid.x, valid.y],
+        compute,
+      } as unknown as ValidationMetricsOptions);
       const error = await failureOf(model.fit(train.x, train.y, {...base, callbacks: metrics}));
       expect(error.message).to.include('compute must return an object of named numbers');
       expect(tf.memory().numTensors).to.equal(before);

@@ -63,7 +63,7 @@ describe('a matrix in logs', () => {
     const [x, y] = [tf.ones([6, 2]), tf.tensor1d([0, 1, 1, 0, 1, 1])];
     const {history} = await model.fit(x, y, {epochs: 1, validationSplit: 0.5, verbose: 0});
     expect(history).to.have.all.keys('loss', 'val_loss', ...keys('cm'), ...keys('val_cm'));
-    const sum = keys('cm').reduce((all, key) => all + (history[key][0] as number), 0);
+    const sum = keys('cm').reduce((all, key) => all + history[key][0], 0);
     expect(sum).to.equal(3);
     tf.dispose([x, y]);
     model.dispose();

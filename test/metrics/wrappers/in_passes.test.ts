@@ -28,7 +28,7 @@ describe('wrappers in fit, evaluate and ValidationMetrics', function () {
           },
         },
       });
-      const last = Object.fromEntries(Object.entries(history).map(([k, v]) => [k, v[1] as number]));
+      const last = Object.fromEntries(Object.entries(history).map(([k, v]) => [k, v[1]]));
       expectLogs(last, await standalone(model, train, false));
       expectLogs(last, await standalone(model, valid, false), 'val_');
       const wanted = await standalone(model, test, false);

@@ -50,7 +50,7 @@ async function run(dataset: Source, args: object, validated = false): Promise<Ou
       callbacks,
       ...args,
     });
-    return {epoch, history: history as Record<string, number[]>, heard, warnings, saves, rates};
+    return {epoch, history, heard, warnings, saves, rates};
   } finally {
     console.warn = warn;
     model.dispose();

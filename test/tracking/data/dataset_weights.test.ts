@@ -22,11 +22,11 @@ describe('sample weights of a dataset', () => {
       [5, 6],
     ];
     expectClose(
-      history.loss as number[],
+      history.loss,
       epochs.map(e => average(e.map(i => i ** 3))),
     );
     expectClose(
-      history.mse as number[],
+      history.mse,
       epochs.map(([i, j]) => (i ** 3 + j ** 3) / (i + j)),
     );
   });

@@ -115,7 +115,7 @@ describe('labels that are missing', () => {
       },
     );
     expect(tf.memory().numTensors).to.equal(before);
-    close(history.own_a_mae as number[], history.val_a_mae as number[]);
+    close(history.own_a_mae, history.val_a_mae);
     expect(shapes).to.deep.equal([[10, 0]]);
     expect(seen).to.have.lengthOf(2);
     for (const [a, b] of seen as unknown[][]) {

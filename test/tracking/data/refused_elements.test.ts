@@ -34,8 +34,7 @@ describe('an invalid element of a dataset', () => {
         [1, {batchesPerEpoch: 4}],
       ] as const) {
         const before = tf.memory().numTensors;
-        const train = () =>
-          model.fitDataset(datasetOf(element, after) as never, {epochs: 2, verbose: 0, ...args});
+        const train = () => model.fitDataset(datasetOf(element, after), {epochs: 2, verbose: 0, ...args});
         await failureOf(train);
         expect(tf.memory().numTensors).to.equal(before);
       }
@@ -79,7 +78,10 @@ describe('what nothing reads in an element', () => {
   })) {
     it(`is disposed by ${what}, with one warning`, async () => {
       const model = zeroModel();
-      await model.fitDataset(twice(() => ({xs: xs(), ys: ys()})) as never, {epochs: 1, verbose: 0});
+      await model.fitDataset(
+        twice(() => ({xs: xs(), ys: ys()})),
+        {epochs: 1, verbose: 0},
+      );
       const before = tf.memory().numTensors;
       const said = await warningsOf(async () => {
         await run(model);
@@ -96,7 +98,7 @@ describe('what nothing reads in an element', () => {
 describe('the message about an invalid element', () => {
   const messageOf = async (element: () => object): Promise<string[]> => {
     const model = zeroModel();
-    const evaluating = () => model.evaluateDataset(twice(element) as never);
+    const evaluating = () => model.evaluateDataset(twice(element));
     const good = twice(() => ({xs: xs(), ys: ys()})) as never;
     const validating = () => model.fitDataset(good, {epochs: 1, verbose: 0, validationData: twice(element)});
     return [(await failureOf(evaluating)).message, (await failureOf(validating)).message];
