@@ -2,7 +2,7 @@ import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../../src/options.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -50,6 +50,12 @@ export class LambdaCallback extends StageCallback {
   static readonly className = WHERE;
   /** In types only: its functions may add any keys. */
   declare readonly [ADDS]?: Added<string>;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    // The function may write any key, which other callbacks may monitor.
+    declaredKeys: () => (this.handlers.onEpochEnd === undefined ? [] : undefined),
+  };
 
   private readonly handlers: Handlers;
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {LambdaCallback} from '../../../callbacks/index.js';
+import {CallbackList, EarlyStopping, LambdaCallback} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, samples} from '../helpers.js';
 import {listen} from '../../outcomes.js';
@@ -35,6 +35,21 @@ describe('LambdaCallback', () => {
       expect(tf.memory().numTensors).to.equal(before);
     });
   }
+
+  it('a key that it writes can be monitored, whatever the model', async () => {
+    for (const model of [withMetrics(binaryModel()), binaryModel()]) {
+      const write = new LambdaCallback({onEpochEnd: (epoch, logs) => (logs.score = epoch)});
+      const stop = new EarlyStopping({monitor: 'score', mode: 'min', patience: 1});
+      const callbacks = new CallbackList([write, stop]);
+      const {epoch} = await model.fit(x, y, {epochs: 5, verbose: 0, callbacks});
+      expect(epoch).to.deep.equal([0, 1]);
+    }
+    const model = withMetrics(binaryModel());
+    const write = new LambdaCallback({onEpochEnd: (epoch, logs) => (logs.score = epoch)});
+    const stop = new EarlyStopping<string>({monitor: 'score', mode: 'min', patience: 1});
+    const {epoch} = await model.fit(x, y, {epochs: 5, verbose: 0, callbacks: [write, stop]});
+    expect(epoch).to.deep.equal([0, 1]);
+  });
 
   it('accepts the names of tfjs and of Keras', async () => {
     const calls: string[] = [];
