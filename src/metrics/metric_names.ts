@@ -45,6 +45,7 @@ export interface MetricNames {
   DCG: 'dcg';
   DETCurve: 'det_curve';
   Dice: 'dice';
+  EER: 'eer';
   ExplainedVariance: 'explained_variance';
   F1Score: 'f1_score';
   FBetaMultiScore: 'f_beta_multi_score';
@@ -61,6 +62,7 @@ export interface MetricNames {
   KendallRankCorrCoef: 'kendall_rank_corr_coef';
   LabelRankingAveragePrecision: 'label_ranking_average_precision';
   LabelRankingLoss: 'label_ranking_loss';
+  LogAUC: 'log_auc';
   LogCoshError: 'log_cosh_error';
   LogLoss: 'log_loss';
   MatthewsCorrelation: 'matthews_correlation';
@@ -159,6 +161,7 @@ export interface ShortMetricNames {
   dicecoefficient: 'Dice';
   dicescore: 'Dice';
   ece: 'CalibrationError';
+  equalerrorrate: 'EER';
   evs: 'ExplainedVariance';
   f1: 'F1Score';
   fbeta: 'FBetaScore';
@@ -226,6 +229,7 @@ export type MetricsOfSeveralKeys =
   | 'confusion_matrix'
   | 'det_curve'
   | 'dice'
+  | 'eer'
   | 'f1_score'
   | 'f_beta_multi_score'
   | 'f_beta_score'

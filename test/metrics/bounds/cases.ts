@@ -4,7 +4,9 @@ import {
   D2AbsoluteErrorScore,
   D2PinballScore,
   DETCurve,
+  EER,
   KendallRankCorrCoef,
+  LogAUC,
   MedianAbsoluteError,
   PrecisionAtFixedRecall,
   PrecisionRecallCurve,
@@ -61,6 +63,24 @@ export const KINDS: Readonly<Record<string, BoundedKind>> = {
   },
   'AveragePrecision': {
     make: (o, r) => new AveragePrecision({...o, average: pick(r, ['macro', 'micro', 'weighted', null])}),
+    data: (r, n) => (r() < 0.7 ? scored(r, n) : classified(r, n)),
+    number: aNumber,
+  },
+  'EER': {
+    make: (o, r) => new EER({...o, average: pick(r, ['micro', null])}),
+    data: (r, n) => (r() < 0.7 ? scored(r, n) : classified(r, n)),
+    number: aNumber,
+  },
+  'LogAUC': {
+    make: (o, r) =>
+      new LogAUC({
+        ...o,
+        fprRange: pick(r, [
+          [0.001, 0.1],
+          [0.1, 1],
+          [0.05, 0.5],
+        ] as const),
+      }),
     data: (r, n) => (r() < 0.7 ? scored(r, n) : classified(r, n)),
     number: aNumber,
   },

@@ -27,6 +27,11 @@ export interface Arrangement {
   readonly sampleWeight?: ArrayData;
   /** Our result in the form of the reference's. Default: as it is. */
   result?(ours: MetricResult): unknown;
+  /**
+   * The result of our functions if the reference's accident, such as an unstable sort, is imitated. Either
+   * result is right.
+   */
+  accident?(): Promise<unknown>;
   /** The rule by which the reference's numbers are not ours, where they differ. */
   readonly differs?: string;
 }

@@ -1,4 +1,6 @@
 import {areaUnder} from '../../../../src/functional/curve/area_under.js';
+import {logArea} from '../../../../src/functional/curve/log_area.js';
+import {metricFrom} from '../../../../src/metrics/names/metric_from.js';
 import type {MetricResult} from '../../../../src/types.js';
 import {
   type Adapters,
@@ -8,6 +10,7 @@ import {
   valuesOf,
   weightsOf,
 } from './arrangement.js';
+import {introsorted} from './introsort.js';
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -55,6 +58,27 @@ function atPoint(className: string) {
   });
 }
 
+/** torchmetrics reads the points of a curve in the order of an unstable sort by false positive rates. */
+function logAUC(given: FunctionCase): Arrangement {
+  const {fpr_range: range, average: _, ...kwargs} = given.kwargs;
+  const {config, ...data} = torch('ROCCurve', {...given, kwargs}, {dropIntermediate: false});
+  return {
+    ...torch('LogAUC', given),
+    async accident() {
+      const curve = metricFrom({className: 'ROCCurve', config});
+      curve.updateState(data.yTrue, data.yPred);
+      const {fpr, tpr} = (await curve.result()) as Readonly<Record<'fpr' | 'tpr', number[] | number[][]>>;
+      const columns = [fpr, tpr].map(xs => (Array.isArray(xs[0]) ? xs : [xs]) as number[][]);
+      const areas = columns[0].map((x, c) => {
+        const y = introsorted(x).map(i => columns[1][c][i]);
+        return logArea({fpr: x, tpr: y}, range as [number, number]);
+      });
+      const known = areas.filter(area => !Number.isNaN(area));
+      return Array.isArray(given.result) ? areas : known.reduce((a, b) => a + b, 0) / known.length;
+    },
+  };
+}
+
 /** True when a column of labels has only one value. */
 function lacksClass({args: {yTrue}}: FunctionCase): boolean {
   const columns = yTrue.shape[1] ?? 1;
@@ -100,6 +124,12 @@ export const curves: Adapters = {
   binary_auroc: given => torch('ROCAUC', given),
   multiclass_auroc: given => torch('ROCAUC', given),
   binary_average_precision: given => torch('AveragePrecision', given),
+  binary_eer: given => torch('EER', given),
+  multiclass_eer: given => torch('EER', given),
+  multilabel_eer: given => torch('EER', given),
+  binary_logauc: logAUC,
+  multiclass_logauc: logAUC,
+  multilabel_logauc: logAUC,
   ...perFixed('binary'),
   ...perFixed('multiclass'),
   ...perFixed('multilabel'),
