@@ -116,6 +116,7 @@ const ORDER = {
       'wrappers/',
     ],
     ['checkpoint/', 'learning_rate/', 'stopping/', 'tensorboard/'],
+    ['fine_tuning/', 'loops/'],
     ['exported_types'],
     ['exports', 'factories/'],
     ['install_factories'],

@@ -6,6 +6,7 @@ import {ModelCheckpoint} from '../checkpoint/model_checkpoint.js';
 import type {ModelCheckpointOptions} from '../checkpoint/model_checkpoint_options.js';
 import {CallbackProfile, type CallbackProfileOptions} from '../diagnostics/callback_profile.js';
 import {LeakAudit, type LeakAuditOptions} from '../diagnostics/leak_audit.js';
+import {Unfreeze, type UnfreezeOptions} from '../fine_tuning/unfreeze.js';
 import {LearningRateFinder, type LearningRateFinderOptions} from '../learning_rate/learning_rate_finder.js';
 import {
   LearningRateScheduler,
@@ -16,7 +17,10 @@ import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from '../learning_rate
 import {CSVLogger} from '../logging/csv_logger.js';
 import type {CSVLoggerOptions} from '../logging/csv_logger_options.js';
 import {EpochTimer, type EpochTimerOptions} from '../logging/epoch_timer.js';
+import {GradientNorm, type GradientNormOptions} from '../logging/gradient_norm.js';
+import {MemoryUse, type MemoryUseOptions} from '../logging/memory_use.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from '../logging/remote_monitor.js';
+import {Throughput, type ThroughputOptions} from '../logging/throughput.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {FileLocation} from '../ports/locations.js';
 import {ProgbarLogger, type ProgbarLoggerOptions} from '../progress/progbar_logger.js';
@@ -99,6 +103,21 @@ export const csvLogger = (
 export const epochTimer = <const K extends string = 'epoch_seconds'>(
   options?: EpochTimerOptions<K>,
 ): EpochTimer<K> => new EpochTimer(options);
+
+/** See `Throughput`. */
+export const throughput = (options?: ThroughputOptions): Throughput => new Throughput(options);
+
+/** See `MemoryUse`. */
+export const memoryUse = <const P extends string = ''>(options?: MemoryUseOptions<P>): MemoryUse<P> =>
+  new MemoryUse(options);
+
+/** See `GradientNorm`. */
+export const gradientNorm = <const K extends string = 'gradient_norm'>(
+  options?: GradientNormOptions<K>,
+): GradientNorm<K> => new GradientNorm(options);
+
+/** See `Unfreeze`. */
+export const unfreeze = (options: UnfreezeOptions): Unfreeze => new Unfreeze(options);
 
 /** See `TerminateOnNaN`. */
 export const terminateOnNaN = (options?: TerminateOnNaNOptions): TerminateOnNaN =>

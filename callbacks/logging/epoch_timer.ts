@@ -1,10 +1,10 @@
 import {checkName} from '../../src/check.js';
-import {UsageError} from '../../src/errors.js';
 import {readOptions} from '../../src/options.js';
 import {setOwn} from '../../src/own_property.js';
 import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {checkNewKeys} from '../base/check_new_keys.js';
 import {StageCallback} from '../base/stage_callback.js';
 
 /** @typeParam K the type of `key` */
@@ -75,11 +75,6 @@ export class EpochTimer<const K extends string = 'epoch_seconds'> extends StageC
   }
 
   private checkKey(): void {
-    const {metrics} = (this.params ?? {}) as {readonly metrics?: unknown};
-    if (!Array.isArray(metrics) || !metrics.includes(this.key)) return;
-    throw new UsageError(
-      WHERE,
-      `the model logs a metric or a tracked tensor as "${this.key}" already; give another key: {key: 'seconds'}.`,
-    );
+    checkNewKeys(WHERE, this.params, [this.key], "give another key: {key: 'seconds'}.");
   }
 }

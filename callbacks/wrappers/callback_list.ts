@@ -1,4 +1,6 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
 import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackEntry, NormalizedCallback, YieldEvery} from '../../src/tfjs/callbacks/callback_types.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
@@ -10,6 +12,7 @@ import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.j
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../../src/options.js';
+import {type LoopVariables, modelOfVariables} from './variables_model.js';
 
 export interface CallbackListOptions {
   /**
@@ -19,14 +22,22 @@ export interface CallbackListOptions {
   yieldEvery?: YieldEvery;
   /** In a custom loop: the model of all callbacks. Default: none; `fit` sets it. */
   model?: LayersModel;
+  /**
+   * In a custom loop without a LayersModel: the variables that it trains, as an array or by name. Not together
+   * with `model`. Callbacks that need more than weights and an optimizer, such as `ModelCheckpoint`, throw a
+   * `UsageError`. Default: none.
+   */
+  variables?: LoopVariables;
+  /** The optimizer of `variables`, for callbacks that change the learning rate. Default: none. */
+  optimizer?: Optimizer;
   /** In a custom loop: its parameters, `{epochs, steps, metrics, ...}`. Default: none; `fit` sets them. */
   params?: Callback['params'];
   /** In a custom loop: whether to keep a History, as `fit` does. Default: false. */
   addHistory?: boolean;
 }
 
-type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
-  Pick<CallbackListOptions, 'model' | 'params'>;
+type Optional = 'model' | 'variables' | 'optimizer' | 'params';
+type Settings = Required<Omit<CallbackListOptions, Optional>> & Pick<CallbackListOptions, Optional>;
 
 const WHERE = 'CallbackList';
 
@@ -37,9 +48,9 @@ const WHERE = 'CallbackList';
  *
  * - In `fit` of a plain model, which accepts instances or plain objects, but not both (B5), and yields to the
  *   page only if they are plain objects (B4).
- * - In a custom loop, which calls `onTrainBegin`, `onEpochBegin`, ... itself, awaits them, and ends when
- *   `model.stopTraining` is true. In a custom loop, list callbacks that write into the logs first: each does
- *   all of its work in its turn.
+ * - In a custom loop, over a model or over `variables`, which calls `onTrainBegin`, `onEpochBegin`, ... itself,
+ *   awaits them, and ends when `stopTraining` is true. In a custom loop, list callbacks that write into the
+ *   logs first: each does all of its work in its turn.
  *
  * Source: `keras.callbacks.CallbackList`.
  *
@@ -76,9 +87,11 @@ export class CallbackList extends Callback {
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
     super();
     ensureHook();
-    const {yieldEvery, model, params, addHistory} = readOptions<Settings>(WHERE, options, {
+    const {yieldEvery, model, params, addHistory, ...loop} = readOptions<Settings>(WHERE, options, {
       yieldEvery: 'auto',
       model: undefined,
+      variables: undefined,
+      optimizer: undefined,
       params: undefined,
       addHistory: false,
     });
@@ -86,7 +99,20 @@ export class CallbackList extends Callback {
     this.history = addHistory ? new History() : undefined;
     this.members = this.history === undefined ? members : [...members, this.history];
     if (params !== undefined) this.setParams(params);
-    if (model !== undefined) this.setModel(model);
+    if (model !== undefined && Object.values(loop).some(given => given !== undefined)) {
+      throw new UsageError(WHERE, 'give either model, or variables and optimizer.');
+    }
+    const trained = model ?? modelOf(loop);
+    if (trained !== undefined) this.setModel(trained);
+  }
+
+  /** Whether a callback wants training to stop. A custom loop ends then; `onTrainBegin` resets it. */
+  get stopTraining(): boolean {
+    return (this.model as LayersModel | undefined)?.stopTraining === true;
+  }
+
+  set stopTraining(stop: boolean) {
+    this.model.stopTraining = stop;
   }
 
   override setParams(params: Callback['params']): void {
@@ -117,6 +143,8 @@ export class CallbackList extends Callback {
 
   override onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     this.ended.clear();
+    // In a custom loop, an earlier one may have left it.
+    if (this.hook === undefined && this.stopTraining) this.stopTraining = false;
     return this.each('onTrainBegin', logs);
   }
 
@@ -162,4 +190,14 @@ export class CallbackList extends Callback {
     }
     if (event === 'onTrainEnd') this.ended.clear();
   }
+}
+
+/** What callbacks get for a model in a loop over variables. */
+function modelOf({
+  variables,
+  optimizer,
+}: Pick<CallbackListOptions, 'variables' | 'optimizer'>): LayersModel | undefined {
+  if (variables !== undefined) return modelOfVariables(variables, optimizer);
+  if (optimizer === undefined) return undefined;
+  throw new UsageError(WHERE, 'optimizer goes with variables: {variables, optimizer}. A model has its own.');
 }
