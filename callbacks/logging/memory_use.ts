@@ -1,4 +1,5 @@
 import {memory} from '@tensorflow/tfjs-core';
+import {optionError} from '../../src/check.js';
 import {readOptions} from '../../src/options.js';
 import {setOwn} from '../../src/own_property.js';
 import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
@@ -20,11 +21,11 @@ const WHERE = 'MemoryUse';
  * batches in that epoch. A number that grows from epoch to epoch is a leak; `LeakAudit` finds its cause.
  *
  * The numbers are those of `tf.memory()`, for all tensors of the page or process. What a step allocates and
- * frees within itself is not seen. WebGL and WebGPU keep freed memory for later tensors, which
- * `gpu_bytes` includes.
+ * frees within itself is not seen. WebGL and WebGPU keep freed memory for later tensors, which `gpu_bytes`
+ * includes.
  *
- * **Logs**: `num_tensors`, `num_bytes` and `peak_bytes`, in the logs of each epoch, before other callbacks run;
- * on WebGL and WebGPU also `gpu_bytes`.
+ * **Logs**: `num_tensors`, `num_bytes` and `peak_bytes`, in the logs of each epoch, before other callbacks
+ * run; on WebGL and WebGPU also `gpu_bytes`.
  *
  * @example
  * const {history} = await model.fit(x, y, {epochs: 2, callbacks: new MemoryUse()});
@@ -55,6 +56,7 @@ export class MemoryUse<const P extends string = ''> extends StageCallback {
   constructor(options?: MemoryUseOptions<P>) {
     super();
     const {prefix} = readOptions<Required<MemoryUseOptions>>(WHERE, options, {prefix: ''});
+    if (typeof prefix !== 'string') throw optionError(WHERE, 'prefix', 'be a text', prefix);
     this.prefix = prefix;
   }
 

@@ -22,8 +22,8 @@ const TOKENS = 'tokens_per_second';
  * beginning of the epoch to the end of its last batch.
  *
  * The time includes what callbacks do between batches, and loading the data. It does not include the
- * validation of an extended model; plain tfjs validates within the last batch, which counts. A custom loop has
- * to pass the `size` of each batch to `onBatchEnd`.
+ * validation of an extended model; plain tfjs validates within the last batch, which counts. A custom loop
+ * has to pass the `size` of each batch to `onBatchEnd`.
  *
  * **Logs**: `samples_per_second`, and with `tokensPerSample` also `tokens_per_second`, in the logs of each
  * epoch, before other callbacks run; NaN for an epoch without batches.

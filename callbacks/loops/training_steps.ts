@@ -25,8 +25,8 @@ type Tensors = Tensor | Tensor[] | {[name: string]: Tensor};
 const WHERE = 'trainingSteps';
 
 /**
- * `fit` as a loop: yields an event after each batch and at the end of each epoch, when all callbacks have had
- * it. Training waits while the body of the loop runs.
+ * `fit` as a loop: yields an event after each batch and at the end of each epoch, when all callbacks have
+ * had it. Training waits while the body of the loop runs.
  *
  * The loop can be left at any time (`break`, `return`, an exception): the training then ends as if a callback
  * had stopped it, before its next batch, and the loop's end waits for that. An error in the training is thrown

@@ -23,9 +23,9 @@ export interface CallbackListOptions {
   /** In a custom loop: the model of all callbacks. Default: none; `fit` sets it. */
   model?: LayersModel;
   /**
-   * In a custom loop without a LayersModel: the variables that it trains, as an array or by name. Not together
-   * with `model`. Callbacks that need more than weights and an optimizer, such as `ModelCheckpoint`, throw a
-   * `UsageError`. Default: none.
+   * In a custom loop without a LayersModel: the variables that it trains, as an array or by name. Not
+   * together with `model`. Callbacks that need more than weights and an optimizer, such as `ModelCheckpoint`,
+   * throw a `UsageError`. Default: none.
    */
   variables?: LoopVariables;
   /** The optimizer of `variables`, for callbacks that change the learning rate. Default: none. */
@@ -48,9 +48,9 @@ const WHERE = 'CallbackList';
  *
  * - In `fit` of a plain model, which accepts instances or plain objects, but not both (B5), and yields to the
  *   page only if they are plain objects (B4).
- * - In a custom loop, over a model or over `variables`, which calls `onTrainBegin`, `onEpochBegin`, ... itself,
- *   awaits them, and ends when `stopTraining` is true. In a custom loop, list callbacks that write into the
- *   logs first: each does all of its work in its turn.
+ * - In a custom loop, over a model or over `variables`, which calls `onTrainBegin`, `onEpochBegin`, ...
+ *   itself, awaits them, and ends when `stopTraining` is true. In a custom loop, list callbacks that write
+ *   into the logs first: each does all of its work in its turn.
  *
  * Source: `keras.callbacks.CallbackList`.
  *

@@ -11,6 +11,9 @@ const WHERE = 'callbacks.list';
 /** Fields that a model has beside its methods, and variables do not. */
 const FIELDS = ['inputs', 'outputs', 'inputNames', 'outputNames', 'layers'] as const;
 
+/** A property, so that several bundles of this package see it. */
+const ONLY_VARIABLES = Symbol.for('tfjs-metrics.only-variables');
+
 /**
  * What callbacks get as their model in a loop over plain variables: the weights, the optimizer, and the flag
  * that stops the loop. Anything else of a model is an error that says so. tfjs's callbacks refuse what is not
@@ -28,6 +31,7 @@ export function modelOfVariables(given: LoopVariables, optimizer: Optimizer | un
     Object.defineProperty(model, name, {configurable: true, get: () => refuse(name)});
   }
   return Object.defineProperties(model, {
+    [ONLY_VARIABLES]: {value: true},
     stopTraining: {value: false, writable: true},
     // The members of tfjs's `LayerVariable` that callbacks use.
     weights: {value: named.map(([originalName, variable], id) => ({id, originalName, read: () => variable}))},
@@ -37,6 +41,11 @@ export function modelOfVariables(given: LoopVariables, optimizer: Optimizer | un
     },
     optimizer: {get: () => optimizer ?? refuseWithoutOptimizer()},
   });
+}
+
+/** False for what `modelOfVariables` returns. */
+export function hasLayers(model: LayersModel | undefined): model is LayersModel {
+  return model !== undefined && !Object.hasOwn(model, ONLY_VARIABLES);
 }
 
 function namedVariables(given: unknown): [name: string, variable: Variable][] {

@@ -35,9 +35,10 @@ const WITH_ARGUMENTS: Readonly<Record<string, Maker>> = {
 };
 
 /**
- * Callbacks that are not tried beside the others: this one raises the learning rate until training diverges.
+ * Callbacks that are not tried beside the others: one raises the learning rate until training diverges, the
+ * other one needs a model with frozen layers.
  */
-const ALONE = ['LearningRateFinder'];
+const ALONE = ['LearningRateFinder', 'Unfreeze'];
 
 /**
  * One of each callback, by the name of its class. A class that is not in the list above is made without

@@ -1,4 +1,8 @@
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../../src/tfjs/callbacks/training_stages.js';
+import {
+  PRIORITY,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../../../src/tfjs/callbacks/training_stages.js';
 import {BestWeights} from './best_weights.js';
 import {CoreRunRecorder} from './core_run_recorder.js';
 import type {RunRecorderOptions} from './run_recorder_options.js';

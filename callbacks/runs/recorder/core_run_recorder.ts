@@ -5,11 +5,16 @@ import {formatValue} from '../../../src/format_value.js';
 import {getOwn} from '../../../src/own_property.js';
 import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {clearEarlyEnd, stopEarly} from '../../../src/tfjs/callbacks/early_end.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../../src/tfjs/callbacks/training_stages.js';
+import {
+  PRIORITY,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../../../src/tfjs/callbacks/training_stages.js';
 import {type OnException, throwOrWarn} from '../../base/on_exception.js';
 import {resolveLogs} from '../../base/resolve_logs.js';
 import {StageCallback} from '../../base/stage_callback.js';
 import type {FileLocation} from '../../ports/locations.js';
+import {hasLayers} from '../../wrappers/variables_model.js';
 import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
@@ -123,6 +128,12 @@ export class CoreRunRecorder extends StageCallback {
     await super.onTrainBegin(logs);
     const {knownModel: model, file} = this;
     if (model !== undefined) clearEarlyEnd(model);
+    if (model !== undefined && !hasLayers(model) && this.settings.data !== undefined) {
+      throw new UsageError(
+        this.where,
+        'data is evaluated with a LayersModel, and the callbacks have variables only.',
+      );
+    }
     this.resume();
     this.record.begin(model);
     if (file !== undefined) await this.attempt(() => file.open(model));
@@ -155,7 +166,7 @@ export class CoreRunRecorder extends StageCallback {
     try {
       await this.batches.flush();
       await record.end(this.params);
-      if (model !== undefined && settings.evaluate) {
+      if (hasLayers(model) && settings.evaluate) {
         await this.attempt(async () => {
           const evaluated = await evaluateTraining(this.where, model, this.run, record.tasks, {
             data: settings.data,

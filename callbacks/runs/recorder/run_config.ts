@@ -6,6 +6,7 @@ import {findSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {expectedLogs} from '../../base/expected_logs.js';
 import type {Judgement} from '../../monitor/monitor.js';
+import {hasLayers} from '../../wrappers/variables_model.js';
 import {modelFacts} from './model_facts.js';
 import type {OutputTask} from '../evaluation/output_tasks.js';
 import type {RunConfig, RunValue} from '../record/run.js';
@@ -60,7 +61,7 @@ export function modelConfig(model: LayersModel, params: Params, tasks: readonly 
     monitor: judgement?.key,
     directions,
     seed: session?.seed,
-    model: modelFacts(session?.outerModel ?? model),
+    model: hasLayers(model) ? modelFacts(session?.outerModel ?? model) : undefined,
   });
 }
 

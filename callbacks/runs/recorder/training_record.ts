@@ -7,6 +7,7 @@ import type {LiveRun} from './live_run.js';
 import {type OutputTask, outputTasks} from '../evaluation/output_tasks.js';
 import {restoredText} from '../record/restored_text.js';
 import type {RunBatches, RunConfig, RunEvent, RunValue} from '../record/run.js';
+import {hasLayers} from '../../wrappers/variables_model.js';
 import {environmentConfig, learningRateOf, modelConfig} from './run_config.js';
 import {bestEvent, callbacksOf, forgetTraining, notFinite, stopEvent} from './run_events.js';
 import type {RunRecorderSettings} from './run_recorder_options.js';
@@ -66,7 +67,7 @@ export class TrainingRecord {
       run.started = Date.now();
       this.zero = performance.now();
     }
-    if (model === undefined) return;
+    if (!hasLayers(model)) return;
     const session = findSession(model);
     this.dataOfFit = {fit: session?.fitData?.(), validation: session?.validationData?.()};
     this.tasks = outputTasks(model);
@@ -197,7 +198,7 @@ export class TrainingRecord {
     const known = environmentConfig(params);
     const {data} = settings;
     const given = data === undefined ? dataOfFit : {...dataOfFit, validation: data};
-    const facts = model === undefined ? {} : await dataFacts(model, given, tasks);
+    const facts = !hasLayers(model) ? {} : await dataFacts(model, given, tasks);
     return {
       ...known,
       ...(model === undefined ? {} : modelConfig(model, params, tasks)),

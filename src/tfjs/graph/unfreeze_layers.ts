@@ -35,8 +35,8 @@ export function isTrained(model: LayersModel, layer: PublicLayer): boolean {
 }
 
 /**
- * Makes a layer trainable; of a nested model, all of its layers. A model that is training trains them from its
- * next step on. Their weights follow those that were trained before: tfjs's optimizers find what they
+ * Makes a layer trainable; of a nested model, all of its layers. A model that is training trains them from
+ * its next step on. Their weights follow those that were trained before: tfjs's optimizers find what they
  * remember of a weight by its position.
  */
 export function unfreezeLayer(model: LayersModel, layer: PublicLayer): void {

@@ -24,6 +24,7 @@ import {
   Unfreeze,
   ValidationMetrics,
 } from '../../../callbacks/index.js';
+import {RunRecorder} from '../../../callbacks/runs/index.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {failureOf} from '../../outcomes.js';
 
@@ -128,6 +129,18 @@ describe('callbacks.list in a loop over variables', () => {
     );
     const data = [tf.zeros([1, 1]), tf.zeros([1, 1])] as [tf.Tensor, tf.Tensor];
     expect(await say(new ValidationMetrics({data, metrics: ['mse']}))).to.contain(advice);
+  });
+
+  it('RunRecorder records the loop, without a model', async () => {
+    const recorder = new RunRecorder();
+    const {history} = await train([recorder, new GradientNorm()]);
+    const {epochs, config, batches} = recorder.run;
+    expect(epochs.map(({logs}) => logs.loss)).to.deep.equal(history.loss);
+    expect([config.optimizer, config.learningRate, config.model]).to.deep.equal(['SGD', 0.1, undefined]);
+    expect(batches?.keys.loss).to.have.length(8);
+    const data = [tf.zeros([1, 1]), tf.zeros([1, 1])] as [tf.Tensor, tf.Tensor];
+    const failed = await failureOf(train(new RunRecorder({data})));
+    expect(failed.message).to.contain('data is evaluated with a LayersModel');
   });
 
   it('a callback that needs an optimizer says so', async () => {
