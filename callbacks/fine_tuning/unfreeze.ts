@@ -38,10 +38,10 @@ const WHERE = 'Unfreeze';
  * an epoch: transfer learning in one `fit`. First the new layers are trained, and then the whole network,
  * usually with a smaller learning rate.
  *
- * The model needs no `compile`. The optimizer keeps what it remembers of the weights that were trained before
- * and starts anew with the others. Unfreezing a nested model unfreezes all of its layers. The layers stay
- * unfrozen after the training. A training that resumes later than `atEpoch` (`initialEpoch`, or from a backup)
- * unfreezes them when it begins.
+ * The model needs no `compile`. The optimizer keeps what it remembers of the weights that were trained
+ * before. Unfreezing a nested model unfreezes all of its layers. The layers stay unfrozen after the training.
+ * A training that resumes later than `atEpoch` (`initialEpoch`, or from a backup) unfreezes them when it
+ * begins.
  *
  * **Logs**: nothing.
  *

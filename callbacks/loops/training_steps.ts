@@ -29,8 +29,8 @@ const WHERE = 'trainingSteps';
  * had it. Training waits while the body of the loop runs.
  *
  * The loop can be left at any time (`break`, `return`, an exception): the training then ends as if a callback
- * had stopped it, before its next batch, and the loop's end waits for that. An error in the training is thrown
- * in the loop. On a GPU, each event of a batch costs an asynchronous read.
+ * had stopped it, before its next batch, and the loop's end waits for that. An error in the training is
+ * thrown in the loop. On a GPU, each event of a batch costs an asynchronous read.
  *
  * @param model plain or extended
  * @param x as in `fit`; or a dataset, followed by the arguments of `fitDataset`
