@@ -13,6 +13,7 @@ const ORDER = {
     ['functional/', 'losses/'],
     ['metrics/'],
     ['tracking/'],
+    ['evaluate/'],
     ['exported_types'],
     ['exports'],
   ],
@@ -59,6 +60,7 @@ const ORDER = {
     ['compile/', 'exported_types'],
     ['exports'],
   ],
+  'src/evaluate/': [['exact/'], ['counts/'], ['bytes/'], ['fold/']],
   'callbacks/ports/': [
     ['bytes', 'file_store', 'model_location', 'mutex', 'store_names', 'targets'],
     ['memory_store', 'model_json', 'node_atomic', 'node_process'],
@@ -132,7 +134,7 @@ const ORDER = {
   'callbacks/views/': [['styles/', 'text/'], ['plot/'], ['evaluation/', 'line_charts/'], ['tables/']],
 };
 const entryPoints =
-  '^(src/(index|metrics/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
+  '^(src/(index|(evaluate|metrics)/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
 const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|(cli|doctor|watch)/)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
@@ -235,10 +237,10 @@ module.exports = {
       },
     })),
     {
-      name: 'tfjs-metrics/metrics needs no tfjs-layers',
+      name: 'tfjs-metrics/metrics and tfjs-metrics/evaluate need no tfjs-layers',
       severity: 'error',
       from: {
-        path: '^src/([a-z_]+\\.ts|(array|functional|state|metrics)/)',
+        path: '^src/([a-z_]+\\.ts|(array|evaluate|functional|state|metrics)/)',
         pathNot: '^src/(exports|index)\\.ts$',
       },
       to: {path: 'node_modules/@tensorflow/tfjs-layers/', dependencyTypesNot: ['type-only']},

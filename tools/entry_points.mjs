@@ -7,5 +7,6 @@ export const entryPoints = [
   {name: 'tfjs-metrics/dashboard', file: 'callbacks/dashboard/index', report: 'dashboard'},
   {name: 'tfjs-metrics/report', file: 'callbacks/report/index', report: 'report'},
   {name: 'tfjs-metrics/runs', file: 'callbacks/runs/index', report: 'runs'},
+  {name: 'tfjs-metrics/evaluate', file: 'src/evaluate/index', report: 'evaluate'},
   {name: 'tfjs-metrics/node', file: 'callbacks/node', report: 'node'},
 ];

@@ -60,6 +60,7 @@ const PARTS = new Set(
 const USES = {
   withMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
   metricFrom: ['FunctionMetric', 'MeanMetricWrapper'],
+  evaluator: ['FunctionMetric', 'MeanMetricWrapper'],
   ValidationMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
 };
 /** Files that bring much, and the exports that need them. */
@@ -69,7 +70,10 @@ const HEAVY = {
     'tfjs-metrics/metrics': ['metricFrom', 'registerMetrics'],
     'tfjs-metrics/callbacks': ['ValidationMetrics', 'ThresholdTuner'],
   },
-  'src/metrics/names/tfjs_metrics.js': {'tfjs-metrics/core': ['withMetrics', 'metricFrom']},
+  'src/metrics/names/tfjs_metrics.js': {
+    'tfjs-metrics/core': ['withMetrics', 'metricFrom'],
+    'tfjs-metrics/evaluate': ['evaluator'],
+  },
   'src/tracking/resume/resumption.js': {
     'tfjs-metrics/core': ['BackupAndRestore'],
     'tfjs-metrics/callbacks': ['BackupAndRestore'],

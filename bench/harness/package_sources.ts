@@ -7,6 +7,7 @@ export function packageSources(checkout: string): Record<string, string> {
     'tfjs-metrics/dashboard': join(checkout, 'callbacks', 'dashboard', 'index.ts'),
     'tfjs-metrics/report': join(checkout, 'callbacks', 'report', 'index.ts'),
     'tfjs-metrics/runs': join(checkout, 'callbacks', 'runs', 'index.ts'),
+    'tfjs-metrics/evaluate': join(checkout, 'src', 'evaluate', 'index.ts'),
     'tfjs-metrics/metrics': join(checkout, 'src', 'metrics', 'index.ts'),
     'tfjs-metrics': join(checkout, 'src', 'index.ts'),
   };

@@ -9,6 +9,7 @@ export const COMOMENTS = 6;
 
 /** Merges moments of pairs, by the formula of Chan, Golub and LeVeque for each of the three products. */
 export const comoments: MergeRule = {
+  kind: 'comoments',
   neutral: 0,
   cpu(into, other) {
     for (let at = 0; at < into.length; at += COMOMENTS) addComoments(into, at, other);

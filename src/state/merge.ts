@@ -1,8 +1,15 @@
 import {add, concat, equal, slice, sub, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../floats.js';
 
+/**
+ * What a rule does, for merges without rounding: adds entries, keeps the least or the greatest, merges groups
+ * of moments, or nothing of that kind. Then partial values are kept as they are, and merged in a fixed order.
+ */
+export type MergeKind = 'sum' | 'min' | 'max' | 'moments' | 'comoments' | 'other';
+
 /** How two partial values become one. */
 export interface MergeRule {
+  readonly kind: MergeKind;
   /** The value of every entry that changes nothing when it is merged. */
   readonly neutral: number;
   /** Merges `other` into `into`. */
@@ -21,6 +28,7 @@ export function neutralValues(rule: MergeRule, length: number): Float64Array {
  * exact in float32). Without it, counting would stop at 2^24.
  */
 export const totals: MergeRule = {
+  kind: 'sum',
   neutral: 0,
   cpu(into, other) {
     for (let i = 0; i < into.length; i++) into[i] += other[i];

@@ -21,6 +21,7 @@ import type {MergeRule} from './merge.js';
  * LeVeque.
  */
 export const moments: MergeRule = {
+  kind: 'moments',
   neutral: 0,
   cpu(into, other) {
     for (let i = 0; i < into.length; i += 3) addMoments(into, i, other[i], other[i + 1], other[i + 2]);

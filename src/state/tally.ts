@@ -25,6 +25,8 @@ export interface Tally {
    * Tallies with equal keys over the same input count the same: it is counted once, and all metrics read it.
    */
   readonly key: string;
+  /** How two vectors become one; undefined for a collection. */
+  readonly merge?: MergeRule;
   /** An empty slot for this tally. */
   newSlot(): Slot;
 }

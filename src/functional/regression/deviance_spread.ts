@@ -26,6 +26,7 @@ import type {Outputs} from '../core/outputs.js';
  */
 export function deviancesMerged({cpu: d, device}: Elementwise): MergeRule {
   return {
+    kind: 'other',
     neutral: 0,
     cpu(into, other) {
       for (let at = 0; at < into.length; at += 3) {

@@ -241,6 +241,11 @@ export abstract class BaseMetric {
     }
   }
 
+  /** How each declared weight merges. @internal */
+  get weightRules(): readonly ('sum' | 'min' | 'max')[] {
+    return this.declared?.rules ?? [];
+  }
+
   /** Merges another state of this metric into the current one. @internal */
   absorb(theirs: MetricState): void {
     this.declared?.merge(theirs.weights);

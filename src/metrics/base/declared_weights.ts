@@ -58,6 +58,11 @@ export class DeclaredWeights {
     return weight;
   }
 
+  /** How each weight merges. */
+  get rules(): ('sum' | 'min' | 'max')[] {
+    return this.all.map(({weight}) => weight.combine);
+  }
+
   initialValues(): MetricWeightValue[] {
     return this.all.map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
   }

@@ -161,7 +161,13 @@ export class BySlice<N extends string = MetricNames['BySlice']> extends SingleWr
     return [...this.names, ...(this.overall ? [OVERALL] : [])];
   }
 
-  private idsOf(groups: TensorLike | readonly string[]): TensorLike {
+  /** True if groups have to be given with every batch. @internal */
+  get readsGroups(): boolean {
+    return this.by === 'groups';
+  }
+
+  /** Groups as the numbers of slices. @internal */
+  idsOf(groups: TensorLike | readonly string[]): TensorLike {
     if (!Array.isArray(groups) || typeof groups[0] !== 'string') return groups as TensorLike;
     // A name that is not a slice becomes NaN, which is not an id.
     return (groups as readonly string[]).map(name => this.ids[this.names.indexOf(name)] ?? NaN);

@@ -47,7 +47,8 @@ export abstract class MetricGroup extends WrapperMetric {
     return this.members.every(([, metric]) => metric.takesValues);
   }
 
-  protected innerAt(i: number): Metric {
+  /** @internal */
+  innerAt(i: number): Metric {
     return this.ownState[i];
   }
 

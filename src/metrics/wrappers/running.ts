@@ -44,6 +44,11 @@ export class Running<N extends string = MetricNames['Running']> extends SingleWr
     this.window = checkCount(this.className, 'window', window, 1);
   }
 
+  /** @internal */
+  override get dependsOnOrder(): boolean {
+    return true;
+  }
+
   prepare(view: BatchView): () => void {
     const {children} = this.current;
     const latest = this.innerIn(undefined);

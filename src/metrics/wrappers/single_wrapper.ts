@@ -35,7 +35,8 @@ export abstract class SingleWrapper extends WrapperMetric {
     return this.inner.directionOf(entry);
   }
 
-  protected innerAt(): Metric {
+  /** @internal */
+  innerAt(): Metric {
     return this.inner;
   }
 

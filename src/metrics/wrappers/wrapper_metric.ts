@@ -31,6 +31,11 @@ export interface ResultParts {
 export abstract class WrapperMetric extends BaseMetric {
   static override readonly nan: NaNOutcome = 'inner';
 
+  /** True if the result depends on the order of batches. @internal */
+  get dependsOnOrder(): boolean {
+    return false;
+  }
+
   /** The metrics that it consists of. @internal */
   abstract get parts(): readonly Metric[];
 
@@ -40,7 +45,7 @@ export abstract class WrapperMetric extends BaseMetric {
   }
 
   /** The metric that the i-th of `children` is a state of. @internal */
-  protected abstract innerAt(i: number): Metric;
+  abstract innerAt(i: number): Metric;
 
   /** Computes what a batch adds to the state. The returned function commits it in the same tidy. @internal */
   abstract prepare(view: BatchView): () => void;

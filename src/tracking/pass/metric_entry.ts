@@ -1,5 +1,7 @@
 import type {Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../../array/batch_view.js';
+import type {Metric} from '../../metrics/base/metric.js';
+import type {MetricState} from '../../metrics/base/metric_state.js';
 import type {Accumulators} from '../../state/accumulators.js';
 import type {Slot} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
@@ -17,10 +19,21 @@ export interface PendingResult {
   settle(read: readonly Float32Array[], resultOf: (key: string) => MetricResult): MetricResult;
 }
 
+/** A metric with a state that it shares with no other. */
+export interface SeparateState {
+  readonly metric: Metric;
+  readonly state: MetricState;
+}
+
 /** One metric of a pass, with what the pass has counted for it. Each kind of metric has a subclass. */
 export abstract class MetricEntry {
   /** What it reads of the pass's own slots. Entries with the same input share slots. */
   readonly slots: readonly Slot[] = [];
+
+  /** For metrics that count into no slots of the pass. */
+  get separate(): SeparateState | undefined {
+    return undefined;
+  }
 
   /** What it keeps beside the pass's slots, and has read together with them. */
   get accumulators(): readonly Accumulators[] {

@@ -4,7 +4,7 @@ import type {Metric} from '../../metrics/base/metric.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import type {Slot} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
-import type {MetricEntry, PendingResult} from './metric_entry.js';
+import type {MetricEntry, PendingResult, SeparateState} from './metric_entry.js';
 import {type SavedEntry, type SavedStates, savedValues} from './saved_states.js';
 import {GroupEntry, StatisticEntry} from './shared_entries.js';
 import {CustomEntry, WrapperEntry} from './state_entries.js';
@@ -54,15 +54,23 @@ export class MetricStates {
    * @param batch its tensors stay the caller's
    */
   update(inputKey: string, batch: Batch<Tensor>): void {
-    const counts = this.inputs.get(inputKey);
-    if (counts === undefined) return;
-    const view = new BatchView(batch);
+    this.updateAll([[inputKey, new BatchView(batch)]]);
+  }
+
+  /** `update` for several inputs: counts for the metrics of all of them, or for none. */
+  updateAll(batches: readonly (readonly [inputKey: string, view: BatchView])[]): void {
     tidy(() => {
-      const commitSlots = this.accumulators.prepare(counts.slots, view);
-      const commits = counts.entries.map(entry => entry.prepare?.(view));
+      const commitSlots: (() => Tensor[])[] = [];
+      const commits: ((() => void) | undefined)[] = [];
+      for (const [inputKey, view] of batches) {
+        const counts = this.inputs.get(inputKey);
+        if (counts === undefined) continue;
+        commitSlots.push(this.accumulators.prepare(counts.slots, view));
+        for (const entry of counts.entries) commits.push(entry.prepare?.(view));
+      }
       // Custom metrics first: they count only now, and may throw.
       for (const commit of commits) commit?.();
-      return commitSlots();
+      return commitSlots.flatMap(commit => commit());
     });
   }
 
@@ -117,6 +125,18 @@ export class MetricStates {
       entries.push({key, inputKey: this.inputKeys.get(key) as string, ...(await entry.save(numberOf))});
     }
     return {slots: [...slots.keys()].map(slot => savedValues(slot.values)), entries};
+  }
+
+  /**
+   * Everything that counts, in the order of the metrics: each slot once, and the states of metrics that count
+   * into none.
+   */
+  parts(): {readonly slots: readonly Slot[]; readonly states: readonly SeparateState[]} {
+    const all = [...this.entries.values()];
+    return {
+      slots: [...new Set(all.flatMap(entry => entry.slots))],
+      states: all.flatMap(({separate}) => separate ?? []),
+    };
   }
 
   /** Resumes from what was saved: each metric gets its part when it is added under its key. */

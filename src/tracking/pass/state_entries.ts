@@ -12,7 +12,7 @@ import {accumulatorsOf} from '../../metrics/wrappers/inner_metrics.js';
 import {prepareInner} from '../../metrics/wrappers/prepare_inner.js';
 import type {Accumulators} from '../../state/accumulators.js';
 import {nest} from '../../state/metric_weight.js';
-import {MetricEntry, type PendingResult, settled} from './metric_entry.js';
+import {MetricEntry, type PendingResult, type SeparateState, settled} from './metric_entry.js';
 import type {SavedCounts} from './saved_states.js';
 
 /** A metric with a separate state, which lives as long as the pass. */
@@ -28,6 +28,10 @@ abstract class StateEntry<M extends Metric> extends MetricEntry {
 
   override prepare(view: BatchView): () => void {
     return prepareInner({metric: this.metric, state: this.state}, view);
+  }
+
+  override get separate(): SeparateState {
+    return {metric: this.metric, state: this.state};
   }
 
   override async save(): Promise<SavedCounts> {

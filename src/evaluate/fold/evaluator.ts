@@ -1,0 +1,200 @@
+import {tidy} from '@tensorflow/tfjs-core';
+import {checkNames} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
+import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
+import {metricEntries} from '../../metrics/logs/log_entries.js';
+import {TFJS_METRICS} from '../../metrics/names/tfjs_metrics.js';
+import {checkOptions, optionsOf} from '../../options.js';
+import {setOwn} from '../../own_property.js';
+import type {MetricResult} from '../../types.js';
+import {restoreTotals} from '../counts/totals.js';
+import {checkFingerprint, type Fingerprint, fingerprintOf} from './fingerprint.js';
+import {type EvaluationBatch, FoldBatch} from './fold_batch.js';
+import {FoldState} from './fold_state.js';
+import {type LastSizes, newStates, type PlannedMetric, planMetrics} from './metric_plan.js';
+import {stateContents} from './state_bytes.js';
+
+const WHERE = 'evaluator';
+
+export interface EvaluatorOptions {
+  /**
+   * Names of the outputs, if there are several. Keys of their metrics begin with them. Default: one output.
+   */
+  readonly outputs?: readonly string[];
+}
+
+/**
+ * A fold over batches and states, in one process or in many: a worker counts a shard, its state travels as
+ * bytes, and another process merges the states. The functions have no side effects but on the state that
+ * they are given first; `add` and `merge` may reuse it, so use the state that they return.
+ *
+ * @example
+ * const fold = evaluator(['mae']);
+ * const shards = [fold.create(), fold.create()].map(state => fold.add(state, {yTrue: [[1]], yPred: [[3]]}));
+ * await fold.finish(fold.merge(shards[0], shards[1]));   // {mae: 2}
+ */
+export class Evaluator {
+  private readonly metrics: MetricsArgument;
+  private readonly outputs: readonly string[];
+  private readonly fingerprint: Fingerprint;
+  private readonly plans = new Map<string, PlannedMetric[]>();
+
+  /** @internal */
+  constructor(metrics: MetricsArgument, options: EvaluatorOptions = {}) {
+    const {outputs = ['output']} = checkOptions(WHERE, optionsOf(WHERE, options), ['outputs']);
+    checkNames(WHERE, 'outputs', outputs);
+    if (outputs.length === 0) throw new UsageError(WHERE, 'outputs has no names.');
+    this.metrics = metrics;
+    this.outputs = [...outputs];
+    this.fingerprint = fingerprintOf(metrics, this.outputs);
+  }
+
+  /** A state that has counted nothing. */
+  create(): FoldState {
+    return new FoldState(this.fingerprint);
+  }
+
+  /**
+   * Adds one batch. Its tensors stay the caller's.
+   *
+   * @throws UsageError for a batch that a metric refuses. Then the state is unchanged.
+   */
+  add(state: FoldState, batch: EvaluationBatch): FoldState {
+    this.check(state);
+    tidy(() => {
+      const given = new FoldBatch(`${WHERE}.add`, batch, this.outputs);
+      const sizes = state.sizes ?? given.sizes;
+      const plan = this.plan(sizes);
+      const inputs = given.inputs(plan);
+      state.update(
+        () => newStates(plan),
+        states => states.updateAll(inputs),
+        given.samples,
+      );
+      state.sizes = sizes;
+    });
+    return state;
+  }
+
+  /**
+   * Adds what another state has counted. The result has the same bytes in whatever order and grouping states
+   * are merged. The other state keeps its values.
+   *
+   * @throws UsageError for a state of other metrics or other shapes. Then both states are unchanged.
+   */
+  merge(state: FoldState, other: FoldState): FoldState {
+    this.check(state);
+    this.check(other);
+    const sizes = this.commonSizes(state.sizes, other.sizes);
+    state.absorb(other, `${WHERE}.merge`);
+    state.sizes = sizes;
+    return state;
+  }
+
+  /**
+   * The state that `toBytes()` wrote, in this process or in another one.
+   *
+   * @throws UsageError for bytes of other metrics or another version, and for bytes that were cut or changed
+   */
+  fromBytes(bytes: Uint8Array | ArrayBuffer): FoldState {
+    const {fingerprint, sizes, samples, totals} = stateContents(bytes);
+    checkFingerprint('fromBytes', this.fingerprint, fingerprint);
+    return new FoldState(this.fingerprint, sizes, samples, totals);
+  }
+
+  /**
+   * The results by the keys that the logs of a compiled model have: one number for each key. The state stays
+   * usable: more can be added.
+   */
+  async finish(state: FoldState): Promise<Record<string, number>> {
+    const results: Record<string, number> = {};
+    for (const {key, metric, result} of await this.read(state)) {
+      for (const [name, value] of metricEntries(key, metric, result)) setOwn(results, name, value);
+    }
+    return results;
+  }
+
+  /** The results as the metrics return them, by key: curves, matrices and records too. */
+  async results(state: FoldState): Promise<Record<string, MetricResult>> {
+    const results: Record<string, MetricResult> = {};
+    for (const {key, result} of await this.read(state)) setOwn(results, key, result);
+    return results;
+  }
+
+  private async read(state: FoldState): Promise<(PlannedMetric & {readonly result: MetricResult})[]> {
+    this.check(state);
+    const plan = this.plan(state.sizes);
+    const totals = await state.totals();
+    const states = newStates(plan);
+    try {
+      restoreTotals(totals, states);
+      const results = await states.read();
+      return plan.map(one => ({...one, result: results.get(one.key) as MetricResult}));
+    } finally {
+      states.dispose();
+    }
+  }
+
+  private plan(sizes: readonly LastSizes[] | undefined): PlannedMetric[] {
+    const key = JSON.stringify(sizes) ?? '';
+    let plan = this.plans.get(key);
+    if (plan === undefined) {
+      plan = planMetrics(WHERE, this.metrics, this.outputs, sizes, TFJS_METRICS);
+      this.plans.set(key, plan);
+    }
+    return plan;
+  }
+
+  /** Shapes for the merged state: of two that mean the same metrics, always the same one. */
+  private commonSizes(
+    a: readonly LastSizes[] | undefined,
+    b: readonly LastSizes[] | undefined,
+  ): readonly LastSizes[] | undefined {
+    if (a === undefined || b === undefined) return a ?? b;
+    const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
+    if (first === second) return a;
+    const classes = [a, b].map(sizes => this.plan(sizes).map(({metric}) => metric.className));
+    const at = classes[0].findIndex((name, i) => name !== classes[1][i]);
+    if (at < 0) return first < second ? a : b;
+    throw new UsageError(
+      `${WHERE}.merge`,
+      `"${this.plan(a)[at].key}" means ${classes[0][at]} in one state and ${classes[1][at]} in the other, ` +
+        'because the shapes of their labels or predictions differ.',
+    );
+  }
+
+  private check(state: FoldState): void {
+    if (state instanceof FoldState) {
+      if (state.fingerprint.hash === this.fingerprint.hash) return;
+      throw new UsageError(
+        WHERE,
+        `this is a state of other metrics: ${state.fingerprint.text}; expected one of ${this.fingerprint.text}.`,
+      );
+    }
+    throw new UsageError(
+      WHERE,
+      `expected a state of create(), add(), merge() or fromBytes(); got ${formatValue(state)}.`,
+    );
+  }
+}
+
+/**
+ * A fold that evaluates metrics over batches, shards and processes.
+ *
+ * @param metrics as in `compile`: metrics, names that tfjs knows or `registerMetrics` has registered, and
+ *   configs; with several outputs also by output. All of them use the sample weights.
+ *
+ * @throws UsageError for unknown options
+ *
+ * @example
+ * const fold = evaluator(['accuracy', new AUC()]);
+ * let state = fold.create();
+ * state = fold.add(state, {yTrue: [[0], [1]], yPred: [[0.2], [0.9]]});
+ * const bytes = await state.toBytes();
+ * state = fold.merge(state, fold.fromBytes(bytes));
+ * await fold.finish(state);   // {acc: 1, auc: 1}
+ */
+export function evaluator(metrics: MetricsArgument, options?: EvaluatorOptions): Evaluator {
+  return new Evaluator(metrics, options);
+}

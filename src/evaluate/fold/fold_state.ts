@@ -1,0 +1,110 @@
+import type {MetricStates} from '../../tracking/pass/metric_states.js';
+import {mergeTotals, NOTHING, pendingTotals, readTotals, type Totals} from '../counts/totals.js';
+import type {Fingerprint} from './fingerprint.js';
+import type {LastSizes} from './metric_plan.js';
+import {stateBytes} from './state_bytes.js';
+
+/**
+ * What a fold has counted: see `evaluator`. On a GPU a state may own tensors; `dispose` frees them, and so
+ * does a read by `toBytes` or `finish`.
+ */
+export class FoldState {
+  /** @internal */
+  readonly fingerprint: Fingerprint;
+  /** Shapes of the first batch, by output; undefined before it. @internal */
+  sizes: readonly LastSizes[] | undefined;
+  private count = 0;
+  /** What was merged. */
+  private merged: Totals = NOTHING;
+  /** What was added, and is not in `merged`; after a merge only what waits on the device. */
+  private added: SharedStates[] = [];
+  /** The last of them, if it takes further batches. */
+  private current: SharedStates | undefined;
+
+  /** @internal */
+  constructor(fingerprint: Fingerprint, sizes?: readonly LastSizes[], samples = 0, merged = NOTHING) {
+    this.fingerprint = fingerprint;
+    this.sizes = sizes;
+    this.count = samples;
+    this.merged = merged;
+  }
+
+  /** Number of samples that were added. */
+  get samples(): number {
+    return this.count;
+  }
+
+  /**
+   * The state as bytes, for `fromBytes` in another process. They depend on what was counted and not on the
+   * order of merges. The state stays usable.
+   */
+  async toBytes(): Promise<Uint8Array> {
+    const {fingerprint, sizes, samples} = this;
+    return stateBytes({fingerprint, sizes, samples, totals: await this.totals()});
+  }
+
+  /** Frees the tensors of the state. Needed only for a state that is dropped before it was read. */
+  dispose(): void {
+    for (const shared of this.added.splice(0)) release(shared);
+    this.current = undefined;
+  }
+
+  /** Everything that was counted so far. @internal */
+  async totals(): Promise<Totals> {
+    const {merged} = this;
+    const read = await readTotals(this.added.map(({states}) => pendingTotals(states)));
+    return read.reduce((all, one) => mergeTotals(all, one, 'evaluator'), merged);
+  }
+
+  /** Adds a batch. @internal */
+  update(create: () => MetricStates, add: (states: MetricStates) => void, samples: number): void {
+    const shared = this.current ?? {states: create(), owners: 1};
+    try {
+      add(shared.states);
+    } catch (error) {
+      if (shared !== this.current) release(shared);
+      throw error;
+    }
+    if (shared !== this.current) this.added.push((this.current = shared));
+    this.count += samples;
+  }
+
+  /** Adds what another state has counted, which keeps its values; nothing, if they do not fit. @internal */
+  absorb(other: FoldState, where: string): void {
+    const [mine, theirs] = [FoldState.settledParts(this, where), FoldState.settledParts(other, where)];
+    this.merged = mergeTotals(mine.merged, theirs.merged, where);
+    this.count += other.count;
+    for (const shared of theirs.waiting) shared.owners++;
+    this.added = [...mine.waiting, ...theirs.waiting];
+    // Batches that are added later belong to this state only.
+    this.current = other.current = undefined;
+  }
+
+  /** @internal */
+  static settledParts({merged, added}: FoldState, where: string): SettledParts {
+    let all = merged;
+    const waiting: SharedStates[] = [];
+    for (const shared of added) {
+      const pending = pendingTotals(shared.states);
+      if (pending.tensors.length > 0) waiting.push(shared);
+      else all = mergeTotals(all, pending.complete([]), where);
+    }
+    return {merged: all, waiting};
+  }
+}
+
+/** States that several fold states may read. */
+interface SharedStates {
+  readonly states: MetricStates;
+  owners: number;
+}
+
+interface SettledParts {
+  readonly merged: Totals;
+  /** What waits on the device. */
+  readonly waiting: SharedStates[];
+}
+
+function release(shared: SharedStates): void {
+  if (--shared.owners === 0) shared.states.dispose();
+}

@@ -1,0 +1,82 @@
+import {UsageError} from '../../errors.js';
+import {keyOf} from '../../check.js';
+import {
+  type CompiledMetric,
+  compileMetrics,
+  type MetricsArgument,
+} from '../../metrics/compile/compile_metrics.js';
+import {LogKeys} from '../../metrics/logs/log_keys.js';
+import type {Metric} from '../../metrics/base/metric.js';
+import {hasParts} from '../../metrics/base/metric_parts.js';
+import type {MetricContext} from '../../metrics/names/metric_identifier.js';
+import type {MetricTable} from '../../metrics/names/metric_table.js';
+import type {BySlice} from '../../metrics/wrappers/by_slice.js';
+import {MetricStates} from '../../tracking/pass/metric_states.js';
+
+/** What decides how strings are resolved: shapes whose sizes are null but for the last one, by output. */
+export interface LastSizes {
+  readonly yTrue: readonly (number | null)[] | undefined;
+  readonly yPred: readonly (number | null)[];
+}
+
+/** A metric of a fold. */
+export interface PlannedMetric extends CompiledMetric {
+  /** Metrics with equal keys look at the same batch. */
+  readonly inputKey: string;
+  /** The metric in it that reads the slice of each sample. */
+  readonly bySlice: BySlice | undefined;
+}
+
+/** The metrics of a fold, resolved for outputs of these shapes. */
+export function planMetrics(
+  where: string,
+  metrics: MetricsArgument,
+  outputs: readonly string[],
+  sizes: readonly LastSizes[] | undefined,
+  table: MetricTable,
+): PlannedMetric[] {
+  const contexts = outputs.map((_, i): MetricContext => {
+    const known = sizes?.[i];
+    // Metrics of values take no labels, so that there is nothing to infer.
+    if (known?.yTrue === undefined) return {names: 'tfjs'};
+    return {names: 'tfjs', yTrueShape: known.yTrue, yPredShape: known.yPred};
+  });
+  const context = {outputs, contexts, names: 'tfjs', table} as const;
+  const compiled = compileMetrics(where, metrics, null, context, new LogKeys());
+  if (compiled.length === 0) throw new UsageError(where, 'there are no metrics.');
+  return compiled.map(one => {
+    checkOrder(where, one.metric);
+    const bySlice = readerOfGroups(one.metric);
+    const slices = bySlice === undefined ? '' : keyOf(bySlice.getConfig().slices);
+    return {...one, bySlice, inputKey: `${one.output}|${slices}`};
+  });
+}
+
+/** States that have counted nothing. */
+export function newStates(plan: readonly PlannedMetric[]): MetricStates {
+  const states = new MetricStates();
+  for (const {key, metric, inputKey} of plan) states.add(key, metric, inputKey);
+  return states;
+}
+
+function readerOfGroups(metric: Metric): BySlice | undefined {
+  if (!hasParts(metric)) return undefined;
+  if ((metric as unknown as Partial<BySlice>).readsGroups === true) return metric as unknown as BySlice;
+  for (const part of metric.parts) {
+    const found = readerOfGroups(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Throws for a metric whose result depends on the order of batches. */
+function checkOrder(where: string, metric: Metric): void {
+  if (!hasParts(metric)) return;
+  if (metric.dependsOnOrder) {
+    throw new UsageError(
+      where,
+      `${metric.className} depends on the order of batches, and shards have none. Use the metric that it wraps.`,
+    );
+  }
+  for (const part of metric.parts) checkOrder(where, part);
+}
