@@ -7,7 +7,6 @@ import {StatisticMetric} from '../../metrics/base/statistic_metric.js';
 import {encodeSamples} from '../../state/samples_json.js';
 import {type StateJson, toJson} from '../../state/json.js';
 import {encodeNumbers} from '../../state/json_numbers.js';
-import type {SavedSamples} from '../../state/stored_samples.js';
 import type {Slot, Tally} from '../../state/tally.js';
 import {countedVector, type ExactVector, exactVector, mergeVectors} from '../exact/vector.js';
 import {type Counts, exactCounts, mergeCounts, savedCounts} from './counts.js';

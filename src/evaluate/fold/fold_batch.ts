@@ -1,5 +1,4 @@
 import {type Batch, BatchView} from '../../array/batch_view.js';
-import type {Tensor} from '@tensorflow/tfjs-core';
 import {isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
