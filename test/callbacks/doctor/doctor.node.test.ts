@@ -17,7 +17,7 @@ describe('doctor: projects', function () {
     expect(examinationText(examination)).to.match(/\n\nNothing to change\.\n$/);
     const facts = Object.fromEntries(examination.facts.map(({name, value}) => [name, value]));
     expect(facts.Node).to.include(process.versions.node);
-    expect(facts['tfjs-metrics']).to.include(version).and.include('all 8 entry points');
+    expect(facts['tfjs-metrics']).to.include(version).and.include('all 9 entry points');
     expect(facts['@tensorflow/tfjs']).to.match(/^\d+\.\d+\.\d+, /);
     expect(facts.backend).to.equal(
       'cpu in Node, webgl in a page (@tensorflow/tfjs, imported in src/train.js:1)',
