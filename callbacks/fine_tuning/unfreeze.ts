@@ -14,7 +14,7 @@ type Layer = tfLayers.Layer;
 
 export interface UnfreezeOptions {
   /** The layers, or nested models, to unfreeze: one or several, by name or as objects. */
-  layers: string | Layer | readonly (string | Layer)[];
+  layers: string | tfLayers.Layer | readonly (string | tfLayers.Layer)[];
   /** The epoch that trains them first; the first epoch is 0. */
   atEpoch: number;
   /** The learning rate from then on. Default: unchanged. */

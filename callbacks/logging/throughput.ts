@@ -36,7 +36,7 @@ const TOKENS = 'tokens_per_second';
  */
 export class Throughput extends StageCallback {
   static readonly className = WHERE;
-  declare readonly [ADDS]?: Added<typeof SAMPLES | typeof TOKENS>;
+  declare readonly [ADDS]?: Added<'samples_per_second' | 'tokens_per_second'>;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,

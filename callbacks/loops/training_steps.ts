@@ -20,8 +20,6 @@ export interface TrainingEvent {
   readonly logs: Readonly<Record<string, number>>;
 }
 
-type Tensors = Tensor | Tensor[] | {[name: string]: Tensor};
-
 const WHERE = 'trainingSteps';
 
 /**
@@ -45,8 +43,8 @@ const WHERE = 'trainingSteps';
  */
 export function trainingSteps(
   model: LayersModel,
-  x: Tensors,
-  y: Tensors,
+  x: Tensor | Tensor[] | {[name: string]: Tensor},
+  y: Tensor | Tensor[] | {[name: string]: Tensor},
   args?: FitArgs,
 ): AsyncGenerator<TrainingEvent, History, void>;
 export function trainingSteps(
