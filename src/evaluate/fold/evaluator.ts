@@ -12,8 +12,16 @@ import {restoreTotals} from '../counts/totals.js';
 import {checkFingerprint, type Fingerprint, fingerprintOf} from './fingerprint.js';
 import {type EvaluationBatch, FoldBatch} from './fold_batch.js';
 import {FoldState} from './fold_state.js';
-import {type LastSizes, newStates, type PlannedMetric, planMetrics} from './metric_plan.js';
+import {
+  type LastSizes,
+  newStates,
+  type OutputShapes,
+  type PlannedMetric,
+  planMetrics,
+  sizesOf,
+} from './metric_plan.js';
 import {stateContents} from './state_bytes.js';
+import {type FoldStatistic, statesWithout, statisticsOf, totalsOfVectors} from './statistics.js';
 
 const WHERE = 'evaluator';
 
@@ -50,9 +58,15 @@ export class Evaluator {
     this.fingerprint = fingerprintOf(metrics, this.outputs);
   }
 
-  /** A state that has counted nothing. */
-  create(): FoldState {
-    return new FoldState(this.fingerprint);
+  /**
+   * A state that has counted nothing.
+   *
+   * @param options `except`: the keys of `statistics()` that the state leaves out, because their vectors come
+   *   from elsewhere
+   */
+  create(options: {readonly except?: readonly string[]} = {}): FoldState {
+    const {except = []} = checkOptions(`${WHERE}.create`, options, ['except']);
+    return new FoldState(this.fingerprint, {except: new Set(except)});
   }
 
   /**
@@ -67,11 +81,8 @@ export class Evaluator {
       const sizes = state.sizes ?? given.sizes;
       const plan = this.plan(sizes);
       const inputs = given.inputs(plan);
-      state.update(
-        () => newStates(plan),
-        states => states.updateAll(inputs),
-        given.samples,
-      );
+      const create = () => statesWithout(state.except, plan, this.outputs, sizes);
+      state.update(create, states => states.updateAll(inputs), given.samples);
       state.sizes = sizes;
     });
     return state;
@@ -100,7 +111,36 @@ export class Evaluator {
   fromBytes(bytes: Uint8Array | ArrayBuffer): FoldState {
     const {fingerprint, sizes, samples, totals} = stateContents(bytes);
     checkFingerprint('fromBytes', this.fingerprint, fingerprint);
-    return new FoldState(this.fingerprint, sizes, samples, totals);
+    return new FoldState(this.fingerprint, {sizes, samples, merged: totals});
+  }
+
+  /**
+   * The statistics that the metrics are computed from, for data of these shapes. A database that can compute
+   * such a vector passes it to `fromStatistics`. Metrics that are listed nowhere, as wrappers are, need batches.
+   *
+   * @param shapes of labels and predictions, with null for the batch; by output, if there are several
+   */
+  statistics(shapes: OutputShapes | readonly OutputShapes[]): FoldStatistic[] {
+    const sizes = sizesOf(shapes);
+    const plan = this.plan(sizes);
+    return statisticsOf(newStates(plan), plan, this.outputs, sizes).map(({slot: _, ...one}) => one);
+  }
+
+  /**
+   * A state of vectors that were counted elsewhere. What it does not contain can come from another state
+   * (`create({except})`), which is merged with it.
+   *
+   * @param vectors by the keys of `statistics()`; all that a metric needs, or none of them
+   * @param samples the number of samples that they were counted over, unless another state counts these
+   * @throws UsageError for an unknown statistic, for another length, and if a metric needs a further statistic
+   */
+  fromStatistics(
+    shapes: OutputShapes | readonly OutputShapes[],
+    vectors: Readonly<Record<string, ArrayLike<number>>>,
+    samples = 0,
+  ): FoldState {
+    const merged = totalsOfVectors(`${WHERE}.fromStatistics`, this.statistics(shapes), vectors);
+    return new FoldState(this.fingerprint, {sizes: sizesOf(shapes), samples, merged});
   }
 
   /**

@@ -5,7 +5,7 @@ import {formatValue} from '../../format_value.js';
 import {checkKeys} from '../../options.js';
 import {getOwn} from '../../own_property.js';
 import type {TensorLike} from '../../types.js';
-import type {LastSizes, PlannedMetric} from './metric_plan.js';
+import {type LastSizes, type PlannedMetric, sizesOf} from './metric_plan.js';
 
 /** Values of one output, or of several: in their order, or by name. */
 export type PerOutput<T> = T | readonly T[] | {readonly [output: string]: T};
@@ -66,10 +66,12 @@ export class FoldBatch {
 
   /** The shapes by output, as far as they decide what strings mean. */
   get sizes(): LastSizes[] {
-    return this.views.map(({shapes: {yTrue, yPred}}) => ({
-      yTrue: yTrue && lastSize(yTrue.shape),
-      yPred: lastSize(yPred.shape.length === 1 ? [...yPred.shape, 1] : yPred.shape),
-    }));
+    return sizesOf(
+      this.views.map(({shapes: {yTrue, yPred}}) => ({
+        ...(yTrue && {yTrue: yTrue.shape}),
+        yPred: yPred.shape,
+      })),
+    );
   }
 
   /** What each input of these metrics gets. */
@@ -89,15 +91,11 @@ export class FoldBatch {
           `"${key}" needs the slice of every sample. Give {yTrue, yPred, slice}, or its option by.`,
         );
       }
-      const rest = view.path === 'cpu' ? view.cpu() : (view.device());
+      const rest = view.path === 'cpu' ? view.cpu() : view.device();
       views.set(inputKey, new BatchView({...rest, groups: bySlice.idsOf(slice)}, this.where));
     }
     return [...views];
   }
-}
-
-function lastSize(shape: readonly number[]): (number | null)[] {
-  return shape.map((size, i) => (i === shape.length - 1 && i > 0 ? size : null));
 }
 
 function valueAt(

@@ -4,6 +4,14 @@ import type {Fingerprint} from './fingerprint.js';
 import type {LastSizes} from './metric_plan.js';
 import {stateBytes} from './state_bytes.js';
 
+/** What a state starts with. */
+interface FoldStart {
+  readonly sizes?: readonly LastSizes[] | undefined;
+  readonly samples?: number;
+  readonly merged?: Totals;
+  readonly except?: ReadonlySet<string>;
+}
+
 /**
  * What a fold has counted: see `evaluator`. On a GPU a state may own tensors; `dispose` frees them, and so
  * does a read by `toBytes` or `finish`.
@@ -21,12 +29,16 @@ export class FoldState {
   /** The last of them, if it takes further batches. */
   private current: SharedStates | undefined;
 
+  /** Statistics that batches leave as they are. @internal */
+  readonly except: ReadonlySet<string>;
+
   /** @internal */
-  constructor(fingerprint: Fingerprint, sizes?: readonly LastSizes[], samples = 0, merged = NOTHING) {
+  constructor(fingerprint: Fingerprint, start: FoldStart = {}) {
     this.fingerprint = fingerprint;
-    this.sizes = sizes;
-    this.count = samples;
-    this.merged = merged;
+    this.sizes = start.sizes;
+    this.count = start.samples ?? 0;
+    this.merged = start.merged ?? NOTHING;
+    this.except = start.except ?? new Set();
   }
 
   /** Number of samples that were added. */

@@ -19,6 +19,24 @@ export interface LastSizes {
   readonly yPred: readonly (number | null)[];
 }
 
+/** The shapes of labels and predictions; null for sizes that vary. */
+export interface OutputShapes {
+  readonly yTrue?: readonly (number | null)[];
+  readonly yPred: readonly (number | null)[];
+}
+
+/** What of these shapes decides how strings are resolved. */
+export function sizesOf(shapes: OutputShapes | readonly OutputShapes[]): LastSizes[] {
+  return [shapes].flat().map(({yTrue, yPred}) => ({
+    yTrue: yTrue && lastSize(yTrue),
+    yPred: lastSize(yPred.length === 1 ? [...yPred, 1] : yPred),
+  }));
+}
+
+function lastSize(shape: readonly (number | null)[]): (number | null)[] {
+  return shape.map((size, i) => (i === shape.length - 1 && i > 0 ? size : null));
+}
+
 /** A metric of a fold. */
 export interface PlannedMetric extends CompiledMetric {
   /** Metrics with equal keys look at the same batch. */

@@ -139,6 +139,17 @@ export class MetricStates {
     };
   }
 
+  /** The slots that a metric reads, those of its members included. */
+  slotsOf(key: string): readonly Slot[] {
+    const own = [...this.entries].filter(([one]) => one === key || one.startsWith(`${key}\n`));
+    return own.flatMap(([, entry]) => entry.slots);
+  }
+
+  /** Lets further batches leave these slots as they are. */
+  leaveOut(slots: ReadonlySet<Slot>): void {
+    for (const counts of this.inputs.values()) for (const slot of slots) counts.slots.delete(slot);
+  }
+
   /** Resumes from what was saved: each metric gets its part when it is added under its key. */
   restore(states: SavedStates): void {
     this.saved = new StateRestorer(states);
