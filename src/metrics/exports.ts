@@ -5,6 +5,11 @@ export * from './exported_types.js';
 export * from './classes.js';
 export * from './functions.js';
 export {areaUnder} from '../functional/curve/area_under.js';
+export {
+  type TemperatureScaling,
+  temperatureScaling,
+  type TemperatureScalingOptions,
+} from '../functional/calibration/temperature_scaling.js';
 
 export {MetricWeight} from '../state/metric_weight.js';
 export {FunctionMetric} from './base/function_metric.js';

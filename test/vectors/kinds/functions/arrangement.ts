@@ -39,6 +39,9 @@ export interface Arrangement {
 /** A call by the name of its function. */
 export type Adapters = Readonly<Record<string, (given: FunctionCase) => Arrangement>>;
 
+/** Functions that are functions here too, by name. */
+export type Functions = Readonly<Record<string, (given: FunctionCase) => unknown>>;
+
 /** The numbers of a tensor in nested arrays, the innermost typed: float64 and float32 as they are. */
 export function valuesOf({shape, dtype, values}: TensorJson): ArrayData {
   const numbers = values.map(Number);

@@ -1,8 +1,11 @@
+import {temperatureScaling} from '../../../../src/functional/calibration/temperature_scaling.js';
+import type {ArrayData} from '../../../../src/types.js';
 import {
   type Adapters,
   type Arrangement,
   camelKeys,
   type FunctionCase,
+  type Functions,
   valuesOf,
   weightsOf,
 } from './arrangement.js';
@@ -44,4 +47,20 @@ export const calibration: Adapters = {
   calibration_curve: probable('ReliabilityCurve'),
   log_loss: logLoss,
   multiclass_calibration_error: confident,
+};
+
+/** scikit-learn takes a decision function x of two classes for the logits (-x, x). */
+const pairOf = (x: number): number[] => [-x, x];
+
+/** Functions that are functions here too. */
+export const calibrationFunctions: Functions = {
+  temperature_scaling: given => {
+    const {yTrue, yScore} = given.args;
+    const logits = valuesOf(yScore) as readonly ArrayData[];
+    return temperatureScaling(
+      valuesOf(yTrue),
+      yScore.shape.length === 1 ? Array.from(logits, x => pairOf(x as number)) : logits,
+      {sampleWeight: weightsOf(given)},
+    );
+  },
 };

@@ -7,6 +7,7 @@ import {
   type Arrangement,
   camelKeys,
   type FunctionCase,
+  type Functions,
   valuesOf,
   weightsOf,
 } from './arrangement.js';
@@ -136,6 +137,6 @@ export const curves: Adapters = {
 };
 
 /** Functions that are functions here too. */
-export const pureFunctions: Readonly<Record<string, (given: FunctionCase) => unknown>> = {
+export const curveFunctions: Functions = {
   auc: ({args: {x, y}}) => areaUnder(valuesOf(x) as Float64Array, valuesOf(y) as Float64Array),
 };

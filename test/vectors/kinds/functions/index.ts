@@ -4,11 +4,11 @@ import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../../values.js';
-import {type Adapters, type Arrangement, type FunctionCase} from './arrangement.js';
-import {calibration} from './calibration.js';
+import {type Adapters, type Arrangement, type FunctionCase, type Functions} from './arrangement.js';
+import {calibration, calibrationFunctions} from './calibration.js';
 import {classification} from './classification.js';
 import {correlation} from './correlation.js';
-import {curves, pureFunctions} from './curves.js';
+import {curveFunctions, curves} from './curves.js';
 import {ranking} from './ranking.js';
 import {regression} from './regression.js';
 
@@ -20,6 +20,8 @@ const ADAPTERS: Adapters = {
   ...ranking,
   ...calibration,
 };
+
+const FUNCTIONS: Functions = {...curveFunctions, ...calibrationFunctions};
 
 /** The case as an update of ours; undefined for an unknown function. */
 export function arrangementOf(given: FunctionCase): Arrangement | undefined {
@@ -65,7 +67,7 @@ async function resultOf(
 }
 
 export async function runFunction(given: FunctionCase): Promise<Outcome> {
-  const pure = pureFunctions[given.function];
+  const pure = FUNCTIONS[given.function];
   if (pure !== undefined) {
     const got = pure(given);
     return isCloseDeep(got, given.result, given.tolerance)
