@@ -4,7 +4,7 @@ const typescript = ['src/**/*.ts', 'callbacks/**/*.ts', 'test/**/*.ts', 'example
 const shipped = ['src/**/*.ts', 'callbacks/**/*.ts'];
 
 export default tseslint.config(
-  {ignores: ['dist/', 'coverage/', '.cache/', 'node_modules/', 'temp/', 'etc/', 'docs/']},
+  {ignores: ['dist/', 'coverage/', '.cache/', 'node_modules/', 'temp/', 'etc/', 'site/', 'docs/reference/']},
   {
     files: typescript,
     extends: [tseslint.configs.recommended],
@@ -27,12 +27,7 @@ export default tseslint.config(
   {
     // The page has no process, and a library does not write to a console unasked.
     files: shipped,
-    ignores: [
-      'callbacks/ports/node_*.ts',
-      'callbacks/{cli,doctor,watch}/**',
-      'src/node*.ts',
-      'src/node/**',
-    ],
+    ignores: ['callbacks/ports/node_*.ts', 'callbacks/{cli,doctor,watch}/**', 'src/node*.ts', 'src/node/**'],
     rules: {
       // What is printed goes through src/print.ts, which keeps the names of a model from acting on the terminal.
       'no-console': 'error',

@@ -42,7 +42,7 @@ const EXAMPLE = /^\s*\* {1,}(const|await|import|model|new|[{}\]]| )/;
 const FOLDERS = ['src', 'callbacks', 'examples', 'bench'];
 const CHECKED = [
   ...FOLDERS.map(folder => `${folder}/**/*.ts`),
-  'docs/**/*.md',
+  'docs/*.md',
   'bench/*.md',
   'README.md',
   'CONTRIBUTING.md',

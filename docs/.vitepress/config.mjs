@@ -1,0 +1,27 @@
+/** The docs site: `npm run docs` builds it into site/. Set `DOCS_BASE` to publish it below another path than `/`. */
+import {defineConfig} from 'vitepress';
+import {configureMarkdown} from './markdown.mjs';
+import {sidebar} from './sidebar.mjs';
+
+export default defineConfig({
+  title: 'tfjs-metrics',
+  description: 'Correct metrics, losses and Keras-like callbacks for training with TensorFlow.js',
+  lang: 'en',
+  base: process.env.DOCS_BASE ?? '/',
+  outDir: '../site',
+  cacheDir: '../.cache/vitepress',
+  // They lie beside docs/: the generated pages include them.
+  rewrites: {'reference/changelog.md': 'changelog.md', 'reference/security.md': 'security.md'},
+  markdown: {config: configureMarkdown},
+  themeConfig: {
+    search: {provider: 'local'},
+    sidebar: sidebar(),
+    outline: [2, 3],
+    nav: [
+      {text: 'Start', link: '/start'},
+      {text: 'Choose a metric', link: '/choosing-metrics'},
+      {text: 'Callbacks', link: '/callbacks'},
+      {text: 'Every option', link: '/reference/'},
+    ],
+  },
+});

@@ -1,0 +1,54 @@
+/** What the site changes in the Markdown of the docs, which npm and GitHub show as it stands. */
+import {existsSync} from 'node:fs';
+
+const CHANGELOG = 'changelog.md';
+
+const docs = new URL('../', import.meta.url);
+
+const hasFile = src => existsSync(new URL(src, docs));
+
+function eachInline(tokens, visit) {
+  for (const token of tokens) {
+    visit(token);
+    if (token.children) eachInline(token.children, visit);
+  }
+}
+
+/** The changelog lies beside docs/ and links into it; the site has it among the pages. */
+function linksOfChangelog({tokens, env}) {
+  if (env.relativePath !== CHANGELOG) return;
+  eachInline(tokens, token => {
+    const href = token.attrGet('href');
+    if (href?.startsWith('docs/')) token.attrSet('href', href.replace('docs/', './'));
+  });
+}
+
+/** Shows the dark picture of a page beside its light one; the style sheet hides one of the two. */
+function darkPictures(md) {
+  const {image} = md.renderer.rules;
+  md.renderer.rules.image = (tokens, i, options, env, self) => {
+    const token = tokens[i];
+    const src = token.attrGet('src');
+    const dark = src.replace(/-light\.png$/, '-dark.png');
+    if (dark === src || !hasFile(dark)) return image(tokens, i, options, env, self);
+    const shown = (file, className) => {
+      token.attrSet('src', file);
+      token.attrSet('class', className);
+      return image(tokens, i, options, env, self);
+    };
+    return shown(src, 'only-light') + shown(dark, 'only-dark');
+  };
+}
+
+/** A region that scrolls must be reachable by keyboard. */
+function scrollingTables(md) {
+  md.renderer.rules.table_open = () =>
+    '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
+  md.renderer.rules.table_close = () => '</table></div>\n';
+}
+
+export function configureMarkdown(md) {
+  md.core.ruler.push('links_of_changelog', linksOfChangelog);
+  darkPictures(md);
+  scrollingTables(md);
+}

@@ -1,0 +1,54 @@
+/** The public names of the package, with their docstrings, as TypeDoc reads them. */
+import {join} from 'node:path';
+import {Application, DeclarationReflection, ReferenceReflection, ReflectionKind} from 'typedoc';
+import {entryPoints} from '../entry_points.mjs';
+import {rootPath} from '../lib.mjs';
+
+/** These export again what others export. */
+const REPEATED = ['tfjs-metrics/core', 'tfjs-metrics/metrics'];
+
+/** `RunRecorder` is a class where it is first exported, and a type elsewhere: that entry point comes first. */
+const ORDER = ['index', 'callbacks', 'runs', 'report', 'dashboard', 'node'];
+
+const read = entryPoints
+  .filter(({name}) => !REPEATED.includes(name))
+  .sort((a, b) => ORDER.indexOf(a.report) - ORDER.indexOf(b.report));
+
+/** @returns for each name, where it is imported from and its reflection; a name in several is in the first */
+export async function readApi() {
+  const app = await Application.bootstrap({
+    entryPoints: read.map(({file}) => join(rootPath, `${file}.ts`)),
+    sortEntryPoints: false,
+    tsconfig: join(rootPath, 'tsconfig.json'),
+    excludeInternal: true,
+    excludePrivate: true,
+    excludeProtected: true,
+    excludeExternals: true,
+    skipErrorChecking: true, // `npm run types` checks
+    validation: false,
+    logLevel: 'Error',
+    sort: ['source-order'],
+  });
+  const project = await app.convert();
+  if (!project) throw new Error('TypeDoc could not read the sources.');
+  const names = new Map();
+  project.children.forEach((module, i) => {
+    for (const child of module.children ?? []) {
+      const reflection = child instanceof ReferenceReflection ? child.tryGetTargetReflectionDeep() : child;
+      if (!(reflection instanceof DeclarationReflection) || names.has(child.name)) continue;
+      names.set(child.name, {name: child.name, from: read[i].name, reflection});
+    }
+  });
+  return names;
+}
+
+export const isClass = ({reflection}) => reflection.kind === ReflectionKind.Class;
+
+/** Functions, and constants that are functions. */
+export const isFunction = ({reflection}) =>
+  reflection.kind === ReflectionKind.Function || (reflection.kind === ReflectionKind.Variable && signaturesOf(reflection).length > 0);
+
+export const signaturesOf = ({signatures, type}) =>
+  signatures ?? [type, ...(type?.types ?? [])].flatMap(part => part?.declaration?.signatures ?? []);
+
+export const fileOf = ({reflection}) => reflection.sources?.[0]?.fileName ?? '';
