@@ -31,7 +31,9 @@ export type MetricResult = NestedNumbers | {[name: string]: NestedNumbers};
 export interface MetricOptions {
   /** Name in logs. Default: the class's name in snake_case. */
   name?: string;
-  /** Accepted for compatibility with Keras, and ignored: states are always float64 on the CPU. */
+  /**
+   * Accepted for compatibility with Keras, and ignored: states are always float64 on the CPU. Default: none.
+   */
   dtype?: string;
   /** Names of the entries of an array result in logs, after the metric's name. Default: their indices. */
   classNames?: readonly string[];

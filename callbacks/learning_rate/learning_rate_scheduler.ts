@@ -20,6 +20,7 @@ export type RateFunction = (index: number, learningRate: number) => number;
 export interface LearningRateSchedulerOptions {
   /**
    * The function, if it is not the first argument. A schedule such as `cosineDecay(...)` is such a function.
+   * Required.
    */
   schedule?: RateFunction;
   /**

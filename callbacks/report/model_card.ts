@@ -7,7 +7,10 @@ import {markdownOf} from './report_markdown.js';
 import {type ReportOptions, reportRun} from './report_options.js';
 
 export interface ModelCardOptions extends ReportOptions {
-  /** The data set of the results: its name for readers, and its id on Hugging Face, if it has one. */
+  /**
+   * The data set of the results: its name for readers, and its id on Hugging Face, if it has one. Default:
+   * none.
+   */
   dataset?: {name: string; type?: string};
   /**
    * The task by its name on Hugging Face, such as `'image-classification'`. Default: classification or

@@ -14,10 +14,12 @@ export interface ReportOptions {
   title?: string;
   /**
    * The trained model. With `data`, it is evaluated for the report, which replaces an evaluation in the
-   * record.
+   * record. Default: none.
    */
   model?: LayersModel;
-  /** `[x, y]` (tensors, or arrays or objects of tensors), or a dataset. Not without `model`. */
+  /**
+   * `[x, y]` (tensors, or arrays or objects of tensors), or a dataset. Not without `model`. Default: none.
+   */
   data?: ValidationData;
   /** Samples per prediction. Default: that of the training, else 32. */
   batchSize?: number;

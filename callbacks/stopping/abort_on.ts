@@ -11,7 +11,7 @@ import {leading, readOptions, throwFlag} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 
 export interface AbortOnOptions {
-  /** The signal that stops the training. */
+  /** The signal that stops the training, if it is not the first argument. Required. */
   signal?: AbortSignal;
   /**
    * `'stop'`: `fit` resolves with the History so far; `'throw'`: it rejects with the signal's reason.

@@ -10,9 +10,11 @@ import {readOptions} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 
 export interface TimeLimitOptions {
-  /** The limit is the sum of `seconds`, `minutes` and `hours`. At least one of them is required. */
+  /** The limit is the sum of `seconds`, `minutes` and `hours`; at least one is required. Default: 0. */
   seconds?: number;
+  /** See `seconds`. Default: 0. */
   minutes?: number;
+  /** See `seconds`. Default: 0. */
   hours?: number;
   /**
    * When to check the time: after each `'batch'`, including those of a validation, or only after each

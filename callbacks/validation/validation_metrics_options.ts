@@ -20,10 +20,10 @@ export interface ValidationMetricsOptions<
 > extends ValidationDataOptions {
   /**
    * Metrics as `compile` accepts them: names, instances, functions; for all outputs, per output or by output
-   * name.
+   * name. Default: none; `metrics` or `compute` is required.
    */
   metrics?: M;
-  /** A function of all predictions, which returns numbers or Scalars by name. */
+  /** A function of all predictions, which returns numbers or Scalars by name. Default: none. */
   compute?: Compute<T, C>;
   /**
    * When to compute: at the end of each `'epoch'`; at the end of training (`'train'`), after best weights

@@ -20,11 +20,13 @@ export interface LambdaCallbackOptions {
   onEpochBegin?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
   /** After an epoch and its validation. Default: none. */
   onEpochEnd?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
-  /** Before a batch; `onBatchBegin` is another name for it. Default: none. */
+  /** Before a batch. Default: none. */
   onTrainBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
-  /** After a batch; `onBatchEnd` is another name for it. Default: none. */
+  /** After a batch. Default: none. */
   onTrainBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+  /** Another name of `onTrainBatchBegin`. Default: none. */
   onBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+  /** Another name of `onTrainBatchEnd`. Default: none. */
   onBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
 }
 

@@ -11,8 +11,8 @@ import type {TensorLike} from '../types.js';
 /** @typeParam N the type of `names`, which the log keys in types follow */
 export interface WithMetricsOptions<N extends NamesOption = NamesOption> {
   /**
-   * `'keras'`: log keys as in Keras 3, for code that is ported. Default `'tfjs'`: as in plain tfjs where it
-   * has any.
+   * `'keras'`: log keys as in Keras 3, for code that is ported. `'tfjs'`: as in plain tfjs where it has any.
+   * Default: `'tfjs'`.
    */
   names?: N;
   /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
@@ -69,9 +69,9 @@ export interface CompileArgs<L = LossArgument, M = MetricsArgument, W = MetricsA
   loss: L;
   /** How each output's loss counts in the total. Default: 1. */
   lossWeights?: number[] | {[output: string]: number};
-  /** Metrics that never see weights. */
+  /** Metrics that never see weights. Default: none. */
   metrics?: M;
-  /** Metrics that see sample and class weights. */
+  /** Metrics that see sample and class weights. Default: none. */
   weightedMetrics?: W;
 }
 
@@ -99,13 +99,13 @@ export interface FitArgs<
   V extends ValidationTensors | undefined = ValidationTensors | undefined,
   S extends number | undefined = number | undefined,
 > extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight' | 'validationData' | 'validationSplit'> {
-  /** One, or any mix of instances and plain objects in any order. */
+  /** One, or any mix of instances and plain objects in any order. Default: none. */
   callbacks?: CallbackEntry<K | ValidationKeys<K, V, S>, A, K | `val_${K}`>;
-  /** One weight per sample, for all outputs, or per output. */
+  /** One weight per sample, for all outputs, or per output. Default: 1 for each. */
   sampleWeight?: SampleWeights;
-  /** `[x, y]` or `[x, y, sampleWeight]`. */
+  /** `[x, y]` or `[x, y, sampleWeight]`. Default: none. */
   validationData?: V;
-  /** The share of the data, from its end, to validate on instead. Between 0 and 1. */
+  /** The share of the data, from its end, to validate on instead. Between 0 and 1. Default: none. */
   validationSplit?: S;
   /**
    * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1.
@@ -120,33 +120,37 @@ export interface FitDatasetArgs<
   A extends string = string,
   V extends ValidationTensors | DatasetLike | undefined = ValidationTensors | DatasetLike | undefined,
 > extends Omit<ModelFitDatasetArgs<never>, 'callbacks' | 'sampleWeight' | 'validationData'> {
-  /** One, or any mix of instances and plain objects in any order. */
+  /** One, or any mix of instances and plain objects in any order. Default: none. */
   callbacks?: CallbackEntry<K | ValidationKeys<K, V, undefined>, A, K | `val_${K}`>;
-  /** Tensors as in `fit`, or a dataset. */
+  /** Tensors as in `fit`, or a dataset. Default: none. */
   validationData?: V;
-  /** As in `fit`. */
+  /** As in `fit`. Default: all epochs. */
   validationFreq?: ValidationFreq;
 }
 
 /** Options of `evaluate` and `evaluateLogs` for tensors. */
 export interface EvaluateTensorsArgs {
-  /** Default 32. */
+  /** Samples per prediction. Default: 32. */
   batchSize?: number;
+  /** As in `fit`. Default: 1 for each sample. */
   sampleWeight?: SampleWeights;
+  /** Accepted as in tfjs, and without an effect. Default: none. */
   verbose?: number | string;
 }
 
 /** Options of `evaluateDataset` and `evaluateLogs` for datasets. */
 export interface EvaluateDatasetArgs {
-  /** Default: all there are. */
+  /** How many batches to evaluate. Default: all there are. */
   batches?: number;
+  /** Accepted as in tfjs, and without an effect. Default: none. */
   verbose?: number | string;
 }
 
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchArgs {
+  /** As in `fit`. Default: 1 for each sample. */
   sampleWeight?: SampleWeights;
-  /** Weights by class, as in `fit`; not together with `sampleWeight`. */
+  /** Weights by class, as in `fit`; not together with `sampleWeight`. Default: none. */
   classWeight?: ClassWeightArgument;
 }
 
@@ -172,6 +176,6 @@ export type TrackableArgument = Trackable | readonly (Trackable | readonly Symbo
 export interface AddMetricOptions<K extends string = string> {
   /** Key in logs. Default: the tensor's or the function's name. */
   name?: K;
-  /** How values become one number. Default `'mean'`. */
+  /** How values become one number. Default: `'mean'`. */
   aggregation?: Aggregation;
 }

@@ -15,9 +15,12 @@ export interface PlotOptions {
   zoomToFit?: boolean;
   /** The same for charts of accuracy alone, whose axis is otherwise from 0 to 1. Default: `false` */
   zoomToFitAccuracy?: boolean;
-  /** The range of the y axis. */
+  /** The range of the y axis. Default: that of the values. */
   yAxisDomain?: readonly [number, number];
-  /** Colors of the lines of each chart, in the order of its metrics: any CSS colors, as `'tomato'`. */
+  /**
+   * Colors of the lines of each chart, in the order of its metrics: any CSS colors, as `'tomato'`. Default:
+   * those of the theme.
+   */
   seriesColors?: readonly string[];
 }
 

@@ -16,7 +16,7 @@ export type HistoryLike =
 export interface RunOfOptions {
   /** The name of the run. Default: `'run'`. */
   name?: string;
-  /** What is known about the training. */
+  /** What is known about the training. Default: the number of epochs. */
   config?: RunConfig;
 }
 

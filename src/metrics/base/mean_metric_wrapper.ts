@@ -14,7 +14,7 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 export interface MeanMetricWrapperOptions extends MetricOptions {
   /** Returns a value for each sample, or one number for the batch, from tensors. */
   fn: MetricFunction;
-  /** The third argument of `fn`. */
+  /** The third argument of `fn`. Default: none. */
   fnOptions?: FunctionOptions;
 }
 
