@@ -7,12 +7,14 @@ import {rootPath} from '../lib.mjs';
 /** These export again what others export. */
 const REPEATED = ['tfjs-metrics/core', 'tfjs-metrics/metrics'];
 
-/** `RunRecorder` is a class where it is first exported, and a type elsewhere: that entry point comes first. */
-const ORDER = ['index', 'callbacks', 'runs', 'report', 'dashboard', 'node'];
+/** The entry points in which a name is looked for first. `RunRecorder` is a class in runs, and a type elsewhere. */
+const FIRST = ['index', 'callbacks', 'runs'];
+
+const rank = ({report}) => (FIRST.includes(report) ? FIRST.indexOf(report) : FIRST.length);
 
 const read = entryPoints
   .filter(({name}) => !REPEATED.includes(name))
-  .sort((a, b) => ORDER.indexOf(a.report) - ORDER.indexOf(b.report));
+  .sort((a, b) => rank(a) - rank(b));
 
 /** @returns for each name, where it is imported from and its reflection; a name in several is in the first */
 export async function readApi() {

@@ -26,6 +26,7 @@ const GROUPS = [
   ['Wrappers of metrics', /^src\/metrics\/wrappers/],
   ['Callbacks', /^callbacks\/(?!runs|report|dashboard|ports|event_files)/],
   ['Seeing a training', /^callbacks\/(runs|report|dashboard|event_files)/],
+  ['Evaluating', /^src\/evaluate/],
   ['To write a metric, and others', /./],
 ];
 
