@@ -31,6 +31,8 @@ import {TerminateOnNaN, type TerminateOnNaNOptions} from '../stopping/terminate_
 import {TimeLimit, type TimeLimitOptions} from '../stopping/time_limit.js';
 import {TensorBoard} from '../tensorboard/tensorboard.js';
 import type {TensorBoardOptions} from '../tensorboard/tensorboard_options.js';
+import {Calibrator} from '../validation/calibrator.js';
+import type {CalibratorOptions} from '../validation/calibrator_options.js';
 import {PredictionLogger, type PredictionLoggerOptions} from '../validation/prediction_logger.js';
 import {CallbackList, type CallbackListOptions} from '../wrappers/callback_list.js';
 import {LambdaCallback, type LambdaCallbackOptions} from '../wrappers/lambda_callback.js';
@@ -135,6 +137,9 @@ export const lambdaCallback = (options?: LambdaCallbackOptions): LambdaCallback 
 
 /** See `ProgbarLogger`. */
 export const progbarLogger = (options?: ProgbarLoggerOptions): ProgbarLogger => new ProgbarLogger(options);
+
+/** See `Calibrator`. */
+export const calibrator = (options?: CalibratorOptions): Calibrator => new Calibrator(options);
 
 /** See `PredictionLogger`. */
 export const predictionLogger = (options?: PredictionLoggerOptions): PredictionLogger =>

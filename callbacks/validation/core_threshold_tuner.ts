@@ -12,6 +12,7 @@ import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.
 import {duplicateLogKey, writeNewKeys} from './duplicate_log_key.js';
 import {errorIn} from './error_in.js';
 import {modelTable} from './model_table.js';
+import {outputIndex} from './output_index.js';
 import {ScoreCollector} from './score_collector.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {
@@ -181,12 +182,8 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   private outputIndex(): number {
-    const {outputNames} = this.model;
     const {output, classId} = this.options;
-    const index = typeof output === 'string' ? outputNames.indexOf(output) : output;
-    if (outputNames[index] === undefined) {
-      throw new UsageError(WHERE, `there is no output ${output}; the model has: ${outputNames.join(', ')}.`);
-    }
+    const index = outputIndex(WHERE, this.model, output);
     const {shape} = this.model.outputs[index];
     const classes = shape.length < 2 ? 1 : (shape[shape.length - 1] ?? Infinity);
     if (classId !== undefined && classId >= classes) {

@@ -15,6 +15,7 @@ type Maker = (x: tf.Tensor, y: tf.Tensor) => CallbackEntry;
 const WITH_ARGUMENTS: Readonly<Record<string, Maker>> = {
   AbortOn: () => new door.AbortOn(new AbortController().signal),
   BackupAndRestore: () => new door.BackupAndRestore(new door.MemoryStore(), {saveFreq: 3}),
+  Calibrator: (x, y) => new door.Calibrator({data: [x, y], every: 'epoch'}),
   CallbackList: () => new door.CallbackList([{onEpochEnd() {}}]),
   CallbackProfile: () => new door.CallbackProfile({verbose: 0}),
   CSVLogger: () => new door.CSVLogger({store: new door.MemoryStore(), name: 'log.csv'}),

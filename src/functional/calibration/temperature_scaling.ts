@@ -15,10 +15,12 @@ export interface TemperatureScaling {
   readonly temperature: number;
   /** The mean cross-entropy with this temperature, in nats. */
   readonly logLoss: number;
+  /** The same without: with the temperature 1. */
+  readonly logLossBefore: number;
 }
 
 const WHERE = 'temperatureScaling';
-/** The logarithm of the inverse temperature is sought within plus and minus this number, as in scikit-learn. */
+/** The logarithm of the inverse temperature is between minus and plus this number, as in scikit-learn. */
 const BOUND = 10;
 const MOST_STEPS = 200;
 
@@ -30,10 +32,10 @@ const MOST_STEPS = 200;
  * The temperature is between exp(-10) and exp(10); it is at an end if all samples are predicted correctly, or
  * if the logits say nothing.
  *
- * @param yTrue class ids [n] or [n, 1], or rows of probabilities (one-hot rows, for example) [n, classes]; with
+ * @param yTrue class ids [n] or [n, 1], or rows of probabilities [n, classes], such as one-hot rows; with
  *   logits of one column, labels between 0 and 1
  * @param logits what goes into a softmax, [n, classes], or into a sigmoid, [n] or [n, 1]
- * @throws UsageError for shapes that do not fit, labels that are no classes, and numbers that are not finite
+ * @throws UsageError for shapes that do not fit, labels that name no class, and numbers that are not finite
  *
  * Source: Guo et al. 2017, "On Calibration of Modern Neural Networks"; `method="temperature"` of
  * `sklearn.calibration.CalibratedClassifierCV`, which takes a decision function x of two classes for the
@@ -76,7 +78,8 @@ export function fitTemperature(
       if (isThere) break;
     }
   }
-  return {temperature: 1 / scale, logLoss: lossAt(samples, scale).loss};
+  const [logLoss, logLossBefore] = [scale, 1].map(one => lossAt(samples, one).loss);
+  return {temperature: 1 / scale, logLoss, logLossBefore};
 }
 
 /** Rows of logits, and how much probability the labels give to each of their classes. */

@@ -26,7 +26,8 @@ const ones = labels.map(() => 1);
 describe('temperatureScaling', () => {
   it('has the least cross-entropy, with and without weights', () => {
     for (const weights of [ones, [1, 0, 2, 0.5, 3, 1]]) {
-      const {temperature, logLoss} = temperatureScaling(labels, rows, {sampleWeight: weights});
+      const {temperature, logLoss, logLossBefore} = temperatureScaling(labels, rows, {sampleWeight: weights});
+      expect(logLossBefore).to.be.closeTo(crossEntropy(labels, rows, weights, 1), 1e-12);
       expect(logLoss).to.be.closeTo(crossEntropy(labels, rows, weights, temperature), 1e-12);
       for (const factor of [0.999, 1.001]) {
         expect(crossEntropy(labels, rows, weights, temperature * factor)).to.be.above(logLoss);
@@ -60,7 +61,7 @@ describe('temperatureScaling', () => {
   });
 
   it('is at an end of its range where the loss has no minimum', () => {
-    expect(temperatureScaling([1, 0], [2, -2])).to.deep.equal({temperature: Math.exp(-10), logLoss: 0});
+    expect(temperatureScaling([1, 0], [2, -2])).to.include({temperature: Math.exp(-10), logLoss: 0});
     const wrong = temperatureScaling([0, 1], [2, -2]);
     expect(wrong.temperature).to.be.closeTo(Math.exp(10), 1e-8);
     expect(wrong.logLoss).to.be.closeTo(Math.log(2), 1e-3);
