@@ -5,6 +5,7 @@ import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber} from '../../src/check.js';
 import {leading, readOptions} from '../../src/options.js';
+import {fetchFailure} from './fetch_failure.js';
 import {after} from './timer.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {printWarning} from '../../src/print.js';
@@ -85,7 +86,7 @@ export class RemoteMonitor extends StageCallback {
       if (!answer.ok) this.warn(`it answered ${answer.status} ${answer.statusText}`.trimEnd());
       await answer.body?.cancel();
     } catch (error) {
-      this.warn(reasonOf(controller.signal.aborted ? controller.signal.reason : error));
+      this.warn(fetchFailure(controller.signal.aborted ? controller.signal.reason : error));
     } finally {
       stop();
     }
@@ -114,11 +115,4 @@ function checkAddress({root, path}: Settings): void {
         `got ${formatValue(root)} and ${formatValue(path)}.`,
     );
   }
-}
-
-/** Node's `fetch` only says "fetch failed"; the reason is in its cause. */
-function reasonOf(error: unknown): string {
-  const {message, cause} = (error ?? {}) as {message?: string; cause?: {message?: string; code?: string}};
-  const text = cause?.message || cause?.code || message || String(error);
-  return text.replace(/\.$/, '');
 }

@@ -19,6 +19,7 @@ import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
 import {evaluateTraining} from '../evaluation/evaluate_training.js';
+import {newId} from '../record/new_id.js';
 import type {Run} from '../record/run.js';
 import {errorEvent} from './run_events.js';
 import type {RunChange} from '../record/run_change.js';
@@ -33,7 +34,7 @@ const WHERE = 'RunRecorder';
 
 /** Where the changes of a run are written. */
 export interface RunOutput {
-  open(model: LayersModel | undefined): Promise<void>;
+  open(model: LayersModel | undefined): Promise<unknown>;
   add(change: RunChange): void;
   write(): Promise<void>;
   close(): Promise<void>;
@@ -234,10 +235,4 @@ export class CoreRunRecorder extends StageCallback {
   private attempt(action: () => Promise<unknown>, onException = this.settings.onException): Promise<boolean> {
     return throwOrWarn(this.where, onException, action);
   }
-}
-
-/** An identifier that no other run has. */
-function newId(): string {
-  const random = (): string => Math.floor(Math.random() * 2 ** 32).toString(36);
-  return `run-${Date.now().toString(36)}-${random()}${random()}`;
 }
