@@ -5,11 +5,13 @@
 export {Accuracy} from './accuracy/accuracy.js';
 export {BinaryAccuracy, type BinaryAccuracyOptions} from './accuracy/binary_accuracy.js';
 export {CategoricalAccuracy} from './accuracy/categorical_accuracy.js';
+export {ExactMatch, type ExactMatchOptions} from './accuracy/exact_match.js';
 export {SparseCategoricalAccuracy} from './accuracy/sparse_categorical_accuracy.js';
 export {
   SparseTopKCategoricalAccuracy,
   type SparseTopKCategoricalAccuracyOptions,
 } from './accuracy/sparse_top_k_categorical_accuracy.js';
+export {TokenAccuracy, type TokenAccuracyOptions} from './accuracy/token_accuracy.js';
 export {
   TopKCategoricalAccuracy,
   type TopKCategoricalAccuracyOptions,
@@ -48,6 +50,10 @@ export {
 } from './classification/classification_report.js';
 export {CohenKappa, type CohenKappaOptions} from './classification/cohen_kappa.js';
 export {ConfusionMatrix, type ConfusionMatrixOptions} from './classification/confusion_matrix.js';
+export {
+  CriticalSuccessIndex,
+  type CriticalSuccessIndexOptions,
+} from './classification/critical_success_index.js';
 export {Dice, type DiceOptions} from './classification/dice.js';
 export {FBetaMultiScore, type FBetaMultiScoreOptions} from './classification/fbeta_multi_score.js';
 export {
@@ -204,6 +210,10 @@ export {SymmetricMeanAbsolutePercentageError} from './regression/symmetric_mean_
 export type {ScoreOptions} from './regression/variance_score.js';
 export {WeightedMeanAbsolutePercentageError} from './regression/weighted_mean_absolute_percentage_error.js';
 export {BinaryIoU, type BinaryIoUOptions} from './segmentation/binary_iou.js';
+export {
+  GeneralizedDiceScore,
+  type GeneralizedDiceScoreOptions,
+} from './segmentation/generalized_dice_score.js';
 export {IoU, type IoUOptions, type MeanIoUOptions} from './segmentation/iou.js';
 export type {ClassesOptions} from './segmentation/iou_metric.js';
 export {MeanIoU} from './segmentation/mean_iou.js';

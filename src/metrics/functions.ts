@@ -22,7 +22,14 @@ export {
 export {categoricalHinge} from '../functional/hinge/categorical_hinge.js';
 export {cosineSimilarity} from '../functional/regression/cosine_similarity.js';
 export {coverageError} from '../functional/ranking/coverage_error.js';
+export {criticalSuccessIndex} from '../functional/confusion/events.js';
 export {dcg, type DCGFunctionOptions} from '../functional/ranking/dcg.js';
+export {exactMatch, type ExactMatchFunctionOptions} from '../functional/accuracy/exact_match.js';
+export {
+  type DiceWeight,
+  generalizedDiceScore,
+  type GeneralizedDiceFunctionOptions,
+} from '../functional/confusion/generalized_dice.js';
 export {hitRate, type HitRateFunctionOptions} from '../functional/ranking/hit_rate.js';
 export {labelRankingAveragePrecision} from '../functional/ranking/label_ranking_average_precision.js';
 export {labelRankingLoss} from '../functional/ranking/label_ranking_loss.js';

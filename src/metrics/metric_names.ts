@@ -39,6 +39,7 @@ export interface MetricNames {
   CosineProximity: 'cosine_proximity';
   CosineSimilarity: 'cosine_similarity';
   CoverageError: 'coverage_error';
+  CriticalSuccessIndex: 'critical_success_index';
   D2AbsoluteErrorScore: 'd2_absolute_error_score';
   D2PinballScore: 'd2_pinball_score';
   D2TweedieScore: 'd2_tweedie_score';
@@ -46,12 +47,14 @@ export interface MetricNames {
   DETCurve: 'det_curve';
   Dice: 'dice';
   EER: 'eer';
+  ExactMatch: 'exact_match';
   ExplainedVariance: 'explained_variance';
   F1Score: 'f1_score';
   FBetaMultiScore: 'f_beta_multi_score';
   FBetaScore: 'f_beta_score';
   FalseNegatives: 'false_negatives';
   FalsePositives: 'false_positives';
+  GeneralizedDiceScore: 'generalized_dice_score';
   GeometricMean: 'geometric_mean';
   HammingLoss: 'hamming_loss';
   Hinge: 'hinge';
@@ -133,6 +136,7 @@ export interface MetricNames {
   Std: 'std';
   Sum: 'sum';
   SymmetricMeanAbsolutePercentageError: 'symmetric_mean_absolute_percentage_error';
+  TokenAccuracy: 'token_accuracy';
   TopKAccuracyScore: 'top_k_accuracy_score';
   TopKCategoricalAccuracy: 'top_k_categorical_accuracy';
   TrueNegatives: 'true_negatives';
@@ -263,4 +267,5 @@ export type MetricsOfSeveralKeys =
   | 'sensitivity_at_specificity'
   | 'specificity'
   | 'specificity_at_fixed_sensitivity'
-  | 'specificity_at_sensitivity';
+  | 'specificity_at_sensitivity'
+  | 'token_accuracy';

@@ -13,7 +13,12 @@ import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
 
 /** Metrics whose result is not a plain mean of the values. */
-const NO_MEAN: readonly string[] = ['CosineProximity', 'Perplexity', 'RootMeanSquaredError'];
+const NO_MEAN: readonly string[] = [
+  'CosineProximity',
+  'CriticalSuccessIndex',
+  'Perplexity',
+  'RootMeanSquaredError',
+];
 
 const FUNCTIONS = Object.entries<MetricFunction>(functions);
 

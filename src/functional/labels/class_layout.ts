@@ -46,7 +46,10 @@ export function knownClasses({labels, numClasses}: ClassOptions): number | null 
 }
 
 /** Raw scores greater than this are positive, in float32: sigmoid(x) > t is x > log(t / (1 - t)). */
-export function scoreThreshold({threshold, fromLogits}: ClassOptions): number {
+export function scoreThreshold({
+  threshold,
+  fromLogits,
+}: Pick<ClassOptions, 'threshold' | 'fromLogits'>): number {
   const t = threshold ?? 0.5;
   if (!fromLogits) return Math.fround(t);
   if (t <= 0) return -Infinity;

@@ -1,18 +1,13 @@
-import {reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag, checkIgnoreClass} from '../../check.js';
 import {optionsOf} from '../../options.js';
-import {idsShape} from '../../functional/labels/class_labels.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {weightedMean} from '../base/weighted_mean.js';
+import {tokenMean} from '../base/token_mean.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface PerplexityOptions extends MetricOptions {
@@ -60,55 +55,10 @@ export class Perplexity<N extends string = MetricNames['Perplexity']> extends St
   }
 
   protected declare(): readonly Statistic[] {
-    return [tokenSums(this.className, this.costs)];
+    return [tokenMean(this.className, this.costs)];
   }
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined || state[1] === 0 ? 0 : Math.exp(state[0] / state[1]);
   }
-}
-
-/**
- * `weightedMean` of a batch of tokens instead of sequences: tokens have the same weight in batches of
- * different lengths.
- */
-function tokenSums(name: string, costs: PerSample): Statistic {
-  const sums = weightedMean(name, costs);
-  return {
-    ...sums,
-    key: `tokens|${sums.key}`,
-    length(batch) {
-      idsShape(name, batch.yTrue?.shape ?? [], batch.yPred.shape);
-      return sums.length(batch);
-    },
-    cpu(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const shape = idsShape(name, yTrue.shape, yPred.shape);
-      const weights = batchWeightsOnCpu(name, batch, shape);
-      const tokens = yTrue.data.length;
-      const flat = (data: ArrayLike<number>): CpuArray => ({
-        data: Float64Array.from(data),
-        shape: [tokens],
-        dtype: 'float64',
-      });
-      sums.cpu(
-        {
-          yTrue: withShape(yTrue, [tokens]),
-          yPred: withShape(yPred, [tokens, yPred.shape[yPred.shape.length - 1]]),
-          sampleWeight: weights && flat(weights),
-        },
-        into,
-      );
-    },
-    device(batch) {
-      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      const shape = idsShape(name, yTrue.shape, yPred.shape);
-      const weights = batchWeightsOnDevice(name, batch, shape);
-      return sums.device({
-        yTrue: reshape(yTrue, [-1]),
-        yPred: reshape(yPred, [-1, yPred.shape[yPred.rank - 1]]),
-        sampleWeight: weights && reshape(weights, [-1]),
-      });
-    },
-  };
 }

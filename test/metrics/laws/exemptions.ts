@@ -65,6 +65,7 @@ const SYMMETRIC: readonly string[] = [
   'ConcordanceCorrelation',
   'CosineProximity',
   'CosineSimilarity',
+  'CriticalSuccessIndex',
   'HammingLoss',
   'KendallRankCorrCoef',
   'LogCoshError',

@@ -36,10 +36,10 @@ export interface Arrangement {
   readonly differs?: string;
 }
 
-/** A call by the name of its function. */
-export type Adapters = Readonly<Record<string, (given: FunctionCase) => Arrangement>>;
+/** A call by the name of its function; undefined for a call that only a function of ours answers. */
+export type Adapters = Readonly<Record<string, (given: FunctionCase) => Arrangement | undefined>>;
 
-/** Functions that are functions here too, by name. */
+/** Functions that are functions here too, by name; undefined for a call that means a metric. */
 export type Functions = Readonly<Record<string, (given: FunctionCase) => unknown>>;
 
 /** The numbers of a tensor in nested arrays, the innermost typed: float64 and float32 as they are. */

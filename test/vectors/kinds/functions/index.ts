@@ -11,6 +11,7 @@ import {correlation} from './correlation.js';
 import {curveFunctions, curves} from './curves.js';
 import {ranking} from './ranking.js';
 import {regression} from './regression.js';
+import {torchClassification, torchSamplewise} from './torch_classification.js';
 
 const ADAPTERS: Adapters = {
   ...classification,
@@ -19,9 +20,10 @@ const ADAPTERS: Adapters = {
   ...correlation,
   ...ranking,
   ...calibration,
+  ...torchClassification,
 };
 
-const FUNCTIONS: Functions = {...curveFunctions, ...calibrationFunctions};
+const FUNCTIONS: Functions = {...curveFunctions, ...calibrationFunctions, ...torchSamplewise};
 
 /** The case as an update of ours; undefined for an unknown function. */
 export function arrangementOf(given: FunctionCase): Arrangement | undefined {
@@ -67,12 +69,11 @@ async function resultOf(
 }
 
 export async function runFunction(given: FunctionCase): Promise<Outcome> {
-  const pure = FUNCTIONS[given.function];
-  if (pure !== undefined) {
-    const got = pure(given);
-    return isCloseDeep(got, given.result, given.tolerance)
+  const ofFunction = await FUNCTIONS[given.function]?.(given);
+  if (ofFunction !== undefined) {
+    return isCloseDeep(ofFunction, given.result, given.tolerance)
       ? pass
-      : fail(`got ${show(got)}, want ${show(given.result)}`);
+      : fail(`got ${show(ofFunction)}, want ${show(given.result)}`);
   }
   const arrangement = arrangementOf(given);
   if (arrangement === undefined) {
