@@ -130,7 +130,13 @@ const ORDER = {
     ['doctor/', 'watch/'],
     ['cli/'],
   ],
-  'callbacks/runs/': [['record/'], ['baselines/', 'evaluation/'], ['recorder/'], ['exported_types']],
+  'callbacks/runs/': [
+    ['record/'],
+    ['baselines/', 'evaluation/'],
+    ['recorder/'],
+    ['trackers/'],
+    ['exported_types'],
+  ],
   'callbacks/views/': [['styles/', 'text/'], ['plot/'], ['evaluation/', 'line_charts/'], ['tables/']],
 };
 const entryPoints =
