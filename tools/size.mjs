@@ -60,6 +60,7 @@ const PARTS = new Set(
 const USES = {
   withMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
   metricFrom: ['FunctionMetric', 'MeanMetricWrapper'],
+  evaluate: ['FunctionMetric', 'MeanMetricWrapper'],
   evaluator: ['FunctionMetric', 'MeanMetricWrapper'],
   ValidationMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
 };
@@ -72,7 +73,7 @@ const HEAVY = {
   },
   'src/metrics/names/tfjs_metrics.js': {
     'tfjs-metrics/core': ['withMetrics', 'metricFrom'],
-    'tfjs-metrics/evaluate': ['evaluator'],
+    'tfjs-metrics/evaluate': ['evaluate', 'evaluator'],
   },
   'src/tracking/resume/resumption.js': {
     'tfjs-metrics/core': ['BackupAndRestore'],

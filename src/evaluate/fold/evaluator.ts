@@ -5,6 +5,7 @@ import {formatValue} from '../../format_value.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {metricEntries} from '../../metrics/logs/log_entries.js';
 import {TFJS_METRICS} from '../../metrics/names/tfjs_metrics.js';
+import {checkWeighted} from '../../metrics/wrappers/check_weighted.js';
 import {checkOptions, optionsOf} from '../../options.js';
 import {setOwn} from '../../own_property.js';
 import type {MetricResult} from '../../types.js';
@@ -44,7 +45,8 @@ export interface EvaluatorOptions {
  */
 export class Evaluator {
   private readonly metrics: MetricsArgument;
-  private readonly outputs: readonly string[];
+  /** Names of the outputs. A single one is called `output`, and its name is in no key. */
+  readonly outputs: readonly string[];
   private readonly fingerprint: Fingerprint;
   private readonly plans = new Map<string, PlannedMetric[]>();
 
@@ -77,7 +79,7 @@ export class Evaluator {
   add(state: FoldState, batch: EvaluationBatch): FoldState {
     this.check(state);
     tidy(() => {
-      const given = new FoldBatch(`${WHERE}.add`, batch, this.outputs);
+      const given = FoldBatch.of(`${WHERE}.add`, batch, this.outputs);
       const sizes = state.sizes ?? given.sizes;
       const plan = this.plan(sizes);
       const inputs = given.inputs(plan);
@@ -86,6 +88,36 @@ export class Evaluator {
       state.sizes = sizes;
     });
     return state;
+  }
+
+  /**
+   * Adds one batch to several states, in each of which samples count by other factors.
+   *
+   * @param factorsOf returns the factor of each sample in a state
+   * @returns the number of samples
+   * @internal
+   */
+  addReplicates(
+    states: readonly FoldState[],
+    batch: EvaluationBatch,
+    factorsOf: (index: number, samples: number) => Float64Array,
+  ): number {
+    return tidy(() => {
+      const given = FoldBatch.of(`${WHERE}.add`, batch, this.outputs);
+      const {sizes, samples} = given;
+      const plan = this.plan(sizes);
+      for (const {metric} of plan) checkWeighted(WHERE, metric, 'samples are drawn');
+      states.forEach((state, i) => {
+        const inputs = given.withFactors(factorsOf(i, samples)).inputs(plan);
+        state.update(
+          () => newStates(plan),
+          one => one.updateAll(inputs),
+          samples,
+        );
+        state.sizes ??= sizes;
+      });
+      return samples;
+    });
   }
 
   /**
@@ -116,7 +148,7 @@ export class Evaluator {
 
   /**
    * The statistics that the metrics are computed from, for data of these shapes. A database that can compute
-   * such a vector passes it to `fromStatistics`. Metrics that are listed nowhere, as wrappers are, need batches.
+   * such a vector passes it to `fromStatistics`. Metrics that are not listed, such as wrappers, need batches.
    *
    * @param shapes of labels and predictions, with null for the batch; by output, if there are several
    */
@@ -132,7 +164,7 @@ export class Evaluator {
    *
    * @param vectors by the keys of `statistics()`; all that a metric needs, or none of them
    * @param samples the number of samples that they were counted over, unless another state counts these
-   * @throws UsageError for an unknown statistic, for another length, and if a metric needs a further statistic
+   * @throws UsageError for an unknown statistic, for another length, and if a metric needs another one too
    */
   fromStatistics(
     shapes: OutputShapes | readonly OutputShapes[],

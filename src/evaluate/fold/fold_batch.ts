@@ -1,7 +1,10 @@
 import {type Batch, BatchView} from '../../array/batch_view.js';
+import {tensor1d} from '@tensorflow/tfjs-core';
 import {isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
+import {maskedWeightsOnCpu, maskedWeightsOnDevice} from '../../functional/core/sample_weights.js';
+import {scaleRowWeightsOnCpu, scaleRowWeightsOnDevice} from '../../functional/core/scale_row_weights.js';
 import {checkKeys} from '../../options.js';
 import {getOwn} from '../../own_property.js';
 import type {TensorLike} from '../../types.js';
@@ -32,8 +35,14 @@ export class FoldBatch {
   private readonly where: string;
   private readonly slice: EvaluationBatch['slice'];
 
+  private constructor(where: string, views: readonly BatchView[], slice: EvaluationBatch['slice']) {
+    this.where = where;
+    this.views = views;
+    this.slice = slice;
+  }
+
   /** Run it in a tidy, in which the batch is also counted. */
-  constructor(where: string, batch: EvaluationBatch, outputs: readonly string[]) {
+  static of(where: string, batch: EvaluationBatch, outputs: readonly string[]): FoldBatch {
     if (!isRecord(batch) || 'dataId' in batch) {
       throw new UsageError(
         where,
@@ -44,9 +53,7 @@ export class FoldBatch {
     if (batch.yPred === undefined || batch.yPred === null) {
       throw new UsageError(where, 'the batch has no yPred: expected {yTrue, yPred, sampleWeight?}.');
     }
-    this.where = where;
-    this.slice = batch.slice;
-    this.views = outputs.map((_, i) => {
+    const views = outputs.map((_, i) => {
       const of = (key: 'yTrue' | 'yPred' | 'sampleWeight' | 'mask'): TensorLike | undefined =>
         valueAt(`${where}: ${key}`, batch[key] ?? undefined, i, outputs);
       const view: Batch<TensorLike> = {
@@ -57,6 +64,24 @@ export class FoldBatch {
       };
       return new BatchView(view, where);
     });
+    return new FoldBatch(where, views, batch.slice);
+  }
+
+  /** The batch with the weight of each sample multiplied by a factor. */
+  withFactors(factors: Float64Array): FoldBatch {
+    const {where} = this;
+    const views = this.views.map(view => {
+      if (view.path === 'cpu') {
+        const {mask: _, ...batch} = view.cpu();
+        const weights = maskedWeightsOnCpu(where, view.cpu());
+        return new BatchView({...batch, sampleWeight: scaleRowWeightsOnCpu(where, weights, factors)}, where);
+      }
+      const {mask: _, ...batch} = view.device();
+      const weights = maskedWeightsOnDevice(where, view.device());
+      const tensor = tensor1d(Float32Array.from(factors));
+      return new BatchView({...batch, sampleWeight: scaleRowWeightsOnDevice(where, weights, tensor)}, where);
+    });
+    return new FoldBatch(where, views, this.slice);
   }
 
   /** Number of samples. */

@@ -12,12 +12,12 @@ export interface FoldStatistic {
   readonly key: string;
   /** The keys of the metrics that are computed from it. */
   readonly metrics: readonly string[];
-  /** Length of the vector; undefined for samples, which are no vector. */
+  /** Length of the vector; undefined for samples. */
   readonly length: number | undefined;
   /**
-   * How vectors merge: entry by entry (`sum`, `min`, `max`), in groups `[weight, mean, sum of squared deviations]`
-   * (`moments`) or `[weight, mean x, mean y, Sxx, Syy, Sxy]` (`comoments`), or `other`; `samples` for what is no
-   * vector.
+   * How vectors merge: entry by entry (`sum`, `min`, `max`), in groups `[weight, mean, sum of squared
+   * deviations]` (`moments`) or `[weight, mean x, mean y, Sxx, Syy, Sxy]` (`comoments`), or `other`.
+   * `samples`: there is no vector.
    */
   readonly kind: MergeKind | 'samples';
 }

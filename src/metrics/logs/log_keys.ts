@@ -33,8 +33,10 @@ export class LogKeys {
   claim(name: string, expand = itself): string {
     const isList = expand(name).length > 1;
     const numbered = isList || this.lists.has(name) ? `${name}__` : `${name}_`;
+    // A metric whose result is a record is known by a key that it does not log under.
+    const owners = new Set(this.taken.values());
     let key = name;
-    for (let i = 1; !this.isFree(expand(key)); i++) key = numbered + i;
+    for (let i = 1; owners.has(key) || !this.isFree(expand(key)); i++) key = numbered + i;
     for (const one of expand(key)) this.taken.set(one, key);
     if (isList) this.lists.add(key);
     return key;

@@ -59,4 +59,10 @@ describe('LogKeys', () => {
     expect(keys.ownerOf('mean')).to.equal(undefined);
     expect(copy.claim('mean')).to.equal('mean_1');
   });
+
+  it('numbers a name that is the key of a record, under which nothing is logged', () => {
+    const keys = new LogKeys();
+    expect(keys.claim('mae', key => [`${key}_young`, `${key}_old`])).to.equal('mae');
+    expect(keys.claim('mae')).to.equal('mae__1');
+  });
 });
