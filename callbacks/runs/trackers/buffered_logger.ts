@@ -41,6 +41,7 @@ export abstract class BufferedLogger implements RunLogger {
   private readonly settings: BufferedLoggerSettings;
   private readonly buffer: LogBuffer;
   private readonly pause = new Pause();
+  private readonly uploads: (() => Promise<void>)[] = [];
   private run: RunStart | undefined;
   private status: RunStatus | undefined;
   private failure: Error | undefined;
@@ -96,6 +97,16 @@ export abstract class BufferedLogger implements RunLogger {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  /**
+   * For `artifact` of a subclass: makes a request after what has been logged until now, and again if it fails
+   * with a `TemporaryError`. Throws the error for which the logger has stopped.
+   */
+  protected addUpload(upload: () => Promise<void>): void {
+    if (this.failure !== undefined) throw this.failure;
+    this.uploads.push(upload);
+    this.deliver();
+  }
+
   unsent(): readonly LogEntry[] {
     return this.buffer.all;
   }
@@ -127,7 +138,7 @@ export abstract class BufferedLogger implements RunLogger {
       try {
         const isClosed = await this.attempt();
         this.succeed();
-        if (isClosed || (this.status === undefined && this.buffer.isEmpty)) break;
+        if (isClosed || (this.status === undefined && this.isIdle)) break;
       } catch (error) {
         if (!(await this.canRetry(error))) break;
       }
@@ -136,9 +147,13 @@ export abstract class BufferedLogger implements RunLogger {
     this.isDelivering = false;
   }
 
+  private get isIdle(): boolean {
+    return this.buffer.isEmpty && this.uploads.length === 0;
+  }
+
   /** Sends all that waits. Returns true if the run has ended, and is marked so. */
   private async attempt(): Promise<boolean> {
-    const {buffer, run, settings} = this;
+    const {buffer, uploads, run, settings} = this;
     if (!this.isOpen) await this.open(run as RunStart);
     this.isOpen = true;
     while (!buffer.isEmpty) {
@@ -146,6 +161,10 @@ export abstract class BufferedLogger implements RunLogger {
       buffer.remove();
       this.succeed();
       if (this.status === undefined) await this.pause.wait(settings.interval);
+    }
+    for (let upload = uploads.at(0); upload !== undefined; upload = uploads.at(0)) {
+      await upload();
+      uploads.shift();
     }
     if (this.status === undefined) return false;
     await this.close(this.status);
@@ -184,5 +203,6 @@ export abstract class BufferedLogger implements RunLogger {
       cause: error,
     });
     this.buffer.clear();
+    this.uploads.length = 0;
   }
 }

@@ -47,10 +47,10 @@ export class JsonLinesLogger extends BufferedLogger {
     this.file = new LineFile(WHERE, pathResolver(WHERE)(file));
   }
 
-  protected override async open({id, name, time, config, isResumed}: RunStart): Promise<void> {
+  protected override async open({id, name, time, config, isResumed, model}: RunStart): Promise<void> {
     this.id = id;
     await this.closeOnError(async () => {
-      const isKnown = this.readLines(await this.file.open());
+      const isKnown = this.readLines(await this.file.open(model));
       if (isKnown && isResumed) this.add('resume', Date.now(), {});
       else this.add('start', time, {name, config});
       await this.file.write();

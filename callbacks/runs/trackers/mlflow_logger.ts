@@ -78,6 +78,15 @@ export class MLflowLogger extends BufferedLogger {
     this.runs = new MLflowRuns(server, experiment);
   }
 
+  /**
+   * Stores a file with the run, through the server (`mlflow server --serve-artifacts`, which is the default).
+   *
+   * @param name a relative path, such as `'report.html'`
+   */
+  artifact(name: string, content: string | Uint8Array): void {
+    this.addUpload(() => this.runs.upload(name, content));
+  }
+
   protected override open(run: RunStart): Promise<void> {
     return this.runs.open(run);
   }

@@ -16,7 +16,7 @@ const TAG = 'tfjs-metrics.run';
 const STATUS = {finished: 'FINISHED', failed: 'FAILED', killed: 'KILLED'} as const;
 
 interface MLflowRun {
-  readonly info: {readonly run_id: string; readonly status?: string};
+  readonly info: {readonly run_id: string; readonly status?: string; readonly artifact_uri?: string};
   readonly data?: {
     readonly metrics?: readonly {readonly key: string; readonly step?: number | string}[];
     readonly params?: readonly {readonly key: string}[];
@@ -33,6 +33,7 @@ export class MLflowRuns {
   private readonly experiment: string;
   private readonly arrived = new Arrived();
   private id = '';
+  private artifacts = '';
 
   constructor(server: TrackingServer, experiment: string) {
     this.server = server;
@@ -49,6 +50,7 @@ export class MLflowRuns {
     })) as {runs?: readonly MLflowRun[]};
     const run = found.runs?.[0] ?? (await this.create(experiment, id, name, time));
     this.id = run.info.run_id;
+    this.artifacts = run.info.artifact_uri ?? '';
     this.arrived.clear();
     for (const {key, step} of run.data?.metrics ?? []) this.arrived.add(key, Number(step ?? 0));
     if (run.info.status !== undefined && run.info.status !== 'RUNNING') {
@@ -72,6 +74,20 @@ export class MLflowRuns {
 
   async close(status: RunStatus): Promise<void> {
     await this.post('runs/update', {run_id: this.id, status: STATUS[status], end_time: Date.now()});
+  }
+
+  /** Stores a file where the server keeps those of the run. */
+  async upload(name: string, content: string | Uint8Array): Promise<void> {
+    const [, folder] = /^mlflow-artifacts:(?:\/\/[^/]*)?\/(.*)$/.exec(this.artifacts) ?? [];
+    if (folder === undefined) {
+      throw new Error(
+        `could not store ${name}: the server does not take files itself. Start it with --serve-artifacts, ` +
+          'and use an experiment that was created then.',
+      );
+    }
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const path = `${folder}/${name}`.split('/').map(encodeURIComponent).join('/');
+    await this.server.request('PUT', `/api/2.0/mlflow-artifacts/artifacts/${path}`, bytes);
   }
 
   private async create(experiment: string, id: string, name: string, time: number): Promise<MLflowRun> {

@@ -1,3 +1,4 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {PlainValue} from '../../../src/tfjs/callbacks/callback_state.js';
 
 /** How a training ended: by itself (or stopped early), with an error, or aborted by an `AbortSignal`. */
@@ -17,6 +18,8 @@ export interface RunStart {
   readonly isResumed: boolean;
   /** Optimizer, learning rate, batch size, versions and so on, and the caller's values. */
   readonly config: Readonly<Record<string, PlainValue>>;
+  /** The model that is trained; `undefined` in a custom loop that sets none. */
+  readonly model?: LayersModel;
 }
 
 /** The values of one step, as they wait in a logger. */

@@ -1,4 +1,5 @@
 import {UsageError} from '../../../src/errors.js';
+import {formatValue} from '../../../src/format_value.js';
 import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {endReasonOf} from '../../../src/tfjs/callbacks/early_end.js';
 import {
@@ -75,6 +76,7 @@ export class RunTracker extends StageCallback {
   private offset: number | undefined;
   /** The loggers have been told that this training has begun. */
   private hasStarted = false;
+  private isRunning = false;
   /** The loggers know this run from an earlier training. */
   private isResumed = false;
   private unsent: readonly (readonly LogEntry[])[] = [];
@@ -144,9 +146,23 @@ export class RunTracker extends StageCallback {
     await this.finish(name === 'AbortError' ? 'killed' : 'failed', 'warn');
   }
 
-  /** Stores a file with the run, in those trackers that can. Call it while training runs. */
+  /**
+   * Stores a file with the run, in those trackers that can: MLflow. To be called while training runs.
+   *
+   * @param name a relative path, such as `'report.html'`
+   * @throws UsageError if training does not run, and if no logger stores files
+   */
   artifact(name: string, content: string | Uint8Array): void {
-    if (!this.hasStarted) throw new UsageError(WHERE, 'artifact has to be called while training runs.');
+    if (!this.isRunning) throw new UsageError(WHERE, 'artifact has to be called while training runs.');
+    if (typeof name !== 'string' || !/^(?![/\\])(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).+$/.test(name)) {
+      throw new UsageError(
+        WHERE,
+        `the name of an artifact must be a relative path, such as "report.html"; got ${formatValue(name)}.`,
+      );
+    }
+    if (this.calls.every(({logger}) => logger.artifact === undefined)) {
+      throw new UsageError(WHERE, 'none of its loggers stores files; MLflowLogger does.');
+    }
     for (const calls of this.calls) calls.call(logger => logger.artifact?.(name, content));
   }
 
@@ -178,13 +194,14 @@ export class RunTracker extends StageCallback {
   /** Tells the loggers that training begins. A backup has been restored when the first batch begins. */
   private start(): void {
     if (this.hasStarted) return;
-    this.hasStarted = true;
+    this.hasStarted = this.isRunning = true;
     this.time ??= Date.now();
     const {id, time, isResumed, settings, unsent} = this;
-    const config = trackedConfig(this.knownModel, this.params, settings.config);
+    const {knownModel: model} = this;
+    const config = trackedConfig(model, this.params, settings.config);
     this.calls.forEach((calls, i) => {
       calls.reset();
-      calls.call(logger => logger.start({id, name: settings.name, time, isResumed, config}));
+      calls.call(logger => logger.start({id, name: settings.name, time, isResumed, config, model}));
       for (const entry of unsent[i] ?? [])
         calls.call(logger => logger.log(entry.step, entry.values, entry.time));
     });
@@ -209,6 +226,7 @@ export class RunTracker extends StageCallback {
   }
 
   private async finish(status: RunStatus, onException: OnException): Promise<void> {
+    this.isRunning = false;
     for (const calls of this.calls) calls.call(logger => logger.finish(status));
     await Promise.all(this.calls.map(calls => calls.whenDone()));
     await this.check(onException);
