@@ -51,6 +51,7 @@ const long = [
     [mocha('tensorflow', 'Node, tfjs-node', 'tensorflow', () => filesInNode('tensorflow'))],
     [karma('firefox', 'Firefox, cpu', {browser: 'firefox', backend: 'cpu'}, () => filesInPage('cpu'))],
     [mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles)],
+    [local('docs', 'the docs site: every option described, links, axe on some pages', 'site/test.mjs')],
   ],
   [[karma('webgl', 'Chromium, webgl', {backend: 'webgl'}, () => filesInPage('webgl'))]],
   [

@@ -12,7 +12,12 @@ export default defineConfig({
   cacheDir: '../.cache/vitepress',
   // They lie beside docs/: the generated pages include them.
   rewrites: {'reference/changelog.md': 'changelog.md', 'reference/security.md': 'security.md'},
-  markdown: {config: configureMarkdown},
+  head: [['link', {rel: 'icon', href: 'data:,'}]],
+  markdown: {
+    config: configureMarkdown,
+    // The default themes have too little contrast.
+    theme: {light: 'github-light-high-contrast', dark: 'github-dark-high-contrast'},
+  },
   themeConfig: {
     search: {provider: 'local'},
     sidebar: sidebar(),

@@ -40,6 +40,15 @@ function darkPictures(md) {
   };
 }
 
+/** The first cell of a table of names is often empty, which a header must not be. */
+function emptyHeaders({tokens}) {
+  tokens.forEach((token, i) => {
+    if (token.type !== 'th_open' || tokens[i + 1].content !== '') return;
+    token.tag = 'td';
+    tokens[i + 2].tag = 'td';
+  });
+}
+
 /** A region that scrolls must be reachable by keyboard. */
 function scrollingTables(md) {
   md.renderer.rules.table_open = () =>
@@ -49,6 +58,7 @@ function scrollingTables(md) {
 
 export function configureMarkdown(md) {
   md.core.ruler.push('links_of_changelog', linksOfChangelog);
+  md.core.ruler.push('empty_headers', emptyHeaders);
   darkPictures(md);
   scrollingTables(md);
 }

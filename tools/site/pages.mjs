@@ -1,0 +1,72 @@
+/**
+ * Opens pages of the built site in Chromium, light and dark, as wide as a desktop and a phone, and reports what axe-core
+ * finds, errors, and pages that scroll sideways. `node tools/site/pages.mjs FOLDER` also takes a screenshot of each.
+ */
+import {readFileSync} from 'node:fs';
+import {extname, join} from 'node:path';
+import axe from 'axe-core';
+import {chromium} from 'playwright-core';
+import {findChromium} from '../browsers.mjs';
+import {exists, rootPath} from '../lib.mjs';
+
+const ORIGIN = 'http://site.test/';
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
+
+const PAGES = ['index', 'start', 'choosing-metrics', 'see-your-training', 'reference/F1Score', 'reference/index'];
+const WIDTHS = [1280, 360];
+const SCHEMES = ['light', 'dark'];
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const TYPES = {'.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css'};
+
+function answer(route) {
+  const path = decodeURI(new URL(route.request().url()).pathname.slice(1));
+  const file = join(rootPath, 'site', path);
+  if (!exists(file)) return route.fulfill({status: 404});
+  return route.fulfill({contentType: TYPES[extname(file)], body: readFileSync(file)});
+}
+
+async function problemsOf(browser, path, {width, colorScheme, folder}) {
+  const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
+  const problems = [];
+  try {
+    const page = await context.newPage();
+    page.on('pageerror', error => problems.push(error.message));
+    page.on('console', message => message.type() === 'error' && problems.push(message.text()));
+    await page.route('**/*', answer);
+    await page.goto(`${ORIGIN}${path}.html`, {waitUntil: 'networkidle'});
+    if (folder) await page.screenshot({path: join(folder, `${path.replace('/', '-')}-${width}-${colorScheme}.png`)});
+    await page.evaluate(axe.source);
+    const {violations} = await page.evaluate(tags => globalThis.axe.run({runOnly: tags}), TAGS);
+    for (const {id, help, nodes} of violations) problems.push(`${id}: ${help}: ${nodes[0].html}`);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    if (sideways) problems.push('scrolls sideways');
+  } finally {
+    await context.close();
+  }
+  return problems.map(problem => `${path}, ${width} px, ${colorScheme}: ${problem}`);
+}
+
+/** @returns the problems, or undefined without a Chromium */
+export async function pageProblems(folder) {
+  const executablePath = findChromium();
+  if (executablePath === undefined) return undefined;
+  const browser = await chromium.launch({executablePath, args: FLAGS});
+  const problems = [];
+  try {
+    for (const path of PAGES)
+      for (const width of WIDTHS)
+        for (const colorScheme of SCHEMES)
+          problems.push(...(await problemsOf(browser, path, {width, colorScheme, folder})));
+  } finally {
+    await browser.close();
+  }
+  return problems;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const problems = await pageProblems(process.argv[2]);
+  for (const problem of problems ?? []) console.log(problem);
+  if (problems?.length > 0) process.exitCode = 1;
+  else console.log(problems ? `site/: ${PAGES.length} pages, no violation` : 'site/: no Chromium, so no pages opened');
+}
