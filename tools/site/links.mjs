@@ -11,7 +11,14 @@ const idsOf = html => new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id])
 
 /** The file that an address means. */
 function fileOf(path, files) {
+  if (path === undefined) return undefined;
   return [path, `${path}.html`, posix.join(path, 'index.html')].find(name => files.has(name));
+}
+
+/** The path of a link's address in the site; undefined if it leads out of it. */
+function pathOf(address, page, base) {
+  if (!address.startsWith('/')) return posix.join(posix.dirname(page), address);
+  return address.startsWith(base) ? posix.normalize(address.slice(base.length)) : undefined;
 }
 
 /**
@@ -33,8 +40,7 @@ export function deadLinks(folder, base = '/') {
     for (const [, link] of html.matchAll(LINK)) {
       if (EXTERNAL.test(link) || link === '') continue;
       const [address, anchor] = decode(link).split('#');
-      const relative = address.startsWith(base) ? address.slice(base.length) : posix.join(posix.dirname(name), address);
-      const target = address === '' ? name : fileOf(relative === '' ? '.' : relative, files);
+      const target = address === '' ? name : fileOf(pathOf(address, name, base), files);
       if (target === undefined) dead.add(`${name}: ${link}`);
       else if (anchor && !ids.get(target)?.has(anchor)) dead.add(`${name}: ${link}, an anchor that is missing`);
     }

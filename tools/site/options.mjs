@@ -39,7 +39,11 @@ export function splitDefault(text) {
   if (/\bRequired\.$/.test(text)) return {meaning: text.replace(/\s*Required\.$/, ''), fallback: 'required'};
   const found = /(?:^|\s)Default:\s+([\s\S]+?)(?:\.(?=\s|$)|$)/.exec(text);
   if (!found) return {meaning: text, fallback: undefined};
-  const meaning = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim();
+  const parts = [text.slice(0, found.index), text.slice(found.index + found[0].length)];
+  const meaning = parts
+    .map(part => part.trim())
+    .filter(Boolean)
+    .join(' ');
   return {meaning, fallback: found[1]};
 }
 

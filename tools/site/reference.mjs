@@ -36,7 +36,7 @@ const isFactory = entry => /^See `\w+`\.$/.test(summaryOf(entry.reflection));
 const isMetricFunction = entry => fileOf(entry).startsWith('src/functional/') && entry.name !== 'areaUnder';
 
 /** The parameters' options, of a class or a function. */
-const holdersOf = ({reflection}) => {
+const holdersOf = reflection => {
   const constructor = reflection.children?.find(({kind}) => kind === ReflectionKind.Constructor);
   return signaturesOf(constructor ?? reflection)
     .flatMap(signature => parametersOf(signature).map(({type}) => type))
@@ -138,23 +138,26 @@ function indexPage(entries) {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Options without a description or, if they are optional, without a default. */
-function undescribed(entries) {
-  const missing = new Set();
-  for (const entry of entries) {
-    const exported = /Options$|Args$/.test(entry.name) ? [{type: 'reference', name: entry.name, reflection: entry.reflection}] : [];
-    for (const {name, isOptional, isDocumented, fallback} of [...holdersOf(entry), ...exported].flatMap(optionsOf)) {
-      if (!isDocumented) missing.add(`${entry.name}: ${name} has no docstring`);
-      else if (isOptional && fallback === undefined) missing.add(`${entry.name}: the docstring of ${name} states no default`);
+/** Options without a description, and optional ones that state no default. */
+function faultsOf(entries) {
+  const [undescribed, withoutDefault] = [new Set(), new Set()];
+  for (const {name: owner, reflection} of entries) {
+    const own = /(Options|Args)$/.test(owner) ? [{type: 'reference', name: owner, reflection}] : [];
+    for (const {name, isOptional, isDocumented, fallback} of [...holdersOf(reflection), ...own].flatMap(optionsOf)) {
+      if (!isDocumented) undescribed.add(`${owner}: ${name} has no docstring`);
+      else if (isOptional && fallback === undefined) {
+        withoutDefault.add(`${owner}: the docstring of ${name} states no default`);
+      }
     }
   }
-  return [...missing];
+  return {undescribed: [...undescribed], withoutDefault: [...withoutDefault]};
 }
 
 export async function writeReference() {
   const entries = [...(await readApi()).values()];
-  const missing = undescribed(entries);
-  if (missing.length > 0) throw new Error(missing.join('\n'));
+  const {undescribed, withoutDefault} = faultsOf(entries);
+  if (undescribed.length > 0) throw new Error(undescribed.join('\n'));
+  for (const fault of withoutDefault) console.log(fault);
   const addresses = addressesOf(entries);
   const types = new TypeWriter(name => addresses.get(name));
   rmSync(folder, {recursive: true, force: true});

@@ -27,9 +27,9 @@ export interface CountOptions {
    * iterables, false for a list of batches. The tensors of arrays are never disposed.
    */
   readonly disposeBatches?: boolean;
-  /** Called after every batch. */
+  /** Called after every batch. Default: none. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
-  /** Ends the evaluation, which then rejects with the signal's reason. */
+  /** Ends the evaluation, which then rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
