@@ -22,6 +22,7 @@ const ORDER = {
     ['core/'],
     ['labels/', 'regression/', 'correlation/'],
     ['accuracy/', 'calibration/', 'confusion/', 'curve/', 'hinge/', 'probabilistic/', 'ranking/'],
+    ['retrieval/'],
   ],
   'src/tracking/': [
     ['log_key_types'],
@@ -48,6 +49,7 @@ const ORDER = {
       'logs/',
       'probabilistic/',
       'ranking/',
+      'retrieval/',
       'samples/',
       'segmentation/',
       'thresholded/',

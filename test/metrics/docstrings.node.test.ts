@@ -6,6 +6,8 @@ import * as metrics from '../../src/metrics/index.js';
 import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
 import * as functions from '../../src/metrics/functions.js';
+import * as retrieval from '../../src/metrics/retrieval/classes.js';
+import * as retrievalFunctions from '../../src/functional/retrieval/functions.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';
 import {show} from '../vectors/values.js';
 import {classOf} from './catalogue.js';
@@ -84,10 +86,13 @@ describe('docs/bad-input.md', () => {
 
 describe('docstrings', function () {
   this.timeout(60_000);
-  const ofClasses = docstrings('src/metrics/classes.ts');
+  const ofClasses = new Map([
+    ...docstrings('src/metrics/classes.ts'),
+    ...docstrings('src/metrics/retrieval/classes.ts'),
+  ]);
   const ofFunctions = docstrings('src/metrics/functions.ts');
 
-  for (const [name, {className}] of Object.entries<MetricClass>(classes)) {
+  for (const [name, {className}] of Object.entries<MetricClass>({...classes, ...retrieval})) {
     it(`${name}: formula, shapes, result with the value before data, and an example that runs`, async () => {
       expect(className).to.equal(name);
       const doc = ofClasses.get(name) ?? '';
@@ -96,6 +101,15 @@ describe('docstrings', function () {
         /before\s+data|before\s+the first/i,
       );
       const lines = exampleOf(doc);
+      expect(lines, '@example').not.to.be.empty;
+      expectFit(await run(lines), promised(lines));
+    });
+  }
+
+  const ofRetrieval = docstrings('src/functional/retrieval/functions.ts');
+  for (const name of Object.keys(retrievalFunctions)) {
+    it(`${name}: an example that runs`, async () => {
+      const lines = exampleOf(ofRetrieval.get(name) ?? '');
       expect(lines, '@example').not.to.be.empty;
       expectFit(await run(lines), promised(lines));
     });

@@ -35,7 +35,7 @@ const most = (): {specimens: number; rows: number} =>
   getBackend() === 'webgl' ? {specimens: 1, rows: 8} : {specimens: 4, rows: 24};
 /** Fewer rows cannot be cut. */
 const FEWEST_ROWS = 4;
-const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask'] as const;
+const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
 export const rowCount = ({yPred}: Rows): number => yPred.shape[0];
 
@@ -88,6 +88,7 @@ function joined(batches: readonly Rows[]): Rows | undefined {
     yTrue: together('yTrue'),
     yPred: together('yPred') as TensorJson,
     sampleWeight: together('sampleWeight'),
+    groups: together('groups'),
   };
 }
 
@@ -127,9 +128,10 @@ function jsonOf(x: ArrayData): TensorJson {
 function ofFunction(given: FunctionCase): {className: string; candidate: Candidate} | undefined {
   const arrangement = given.error === undefined ? arrangementOf(given) : undefined;
   if (arrangement === undefined) return undefined;
-  const {className, config = {}, yTrue, yPred, sampleWeight} = arrangement;
+  const {className, config = {}, yTrue, yPred, sampleWeight, groups} = arrangement;
   const weights = sampleWeight === undefined ? undefined : jsonOf(sampleWeight);
-  const rows = joined([{yTrue: jsonOf(yTrue), yPred: jsonOf(yPred), sampleWeight: weights}]);
+  const queries = groups === undefined ? undefined : jsonOf(groups);
+  const rows = joined([{yTrue: jsonOf(yTrue), yPred: jsonOf(yPred), sampleWeight: weights, groups: queries}]);
   return {className, candidate: rows ? {id: given.id, className, config, rows} : NO_ROWS};
 }
 

@@ -183,7 +183,7 @@ function weightsOnDevice(labelled: Tensor, type: DiceWeight): Tensor {
  * divided by the weighted sum of those of labels and predictions. With `perClass`, the score of each class.
  *
  * @example
- * generalizedDiceScore([[0, 1, 1, 1]], [[0, 1, 1, 0]], {numClasses: 2, sparseYPred: true}); // tensor [0.6875]
+ * generalizedDiceScore([[0, 1, 1]], [[0, 1, 0]], {numClasses: 2, sparseYPred: true});   // tensor [0.6667]
  */
 export const generalizedDiceScore = /* @__PURE__ */ pureFunction(
   'generalizedDiceScore',

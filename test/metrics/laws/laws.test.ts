@@ -7,6 +7,7 @@ import {expect} from 'chai';
 import {someOf} from '../../backend.js';
 import type {MetricClass} from '../../../src/metrics/names/metric_table.js';
 import * as classes from '../../../src/metrics/classes.js';
+import * as retrieval from '../../../src/metrics/retrieval/classes.js';
 import {forcePath, type Path} from '../../../src/array/path.js';
 import {refusedOf, type Specimen, specimensOf} from '../../vectors/specimens.js';
 import {oneProgramForAllShapes} from '../one_program.js';
@@ -15,7 +16,7 @@ import {type Law, LAWS} from './laws.js';
 import {Trial} from './trial.js';
 import {paths} from '../on_paths.js';
 
-const METRICS = Object.values<MetricClass>(classes).map(c => c.className);
+const METRICS = Object.values<MetricClass>({...classes, ...retrieval}).map(c => c.className);
 
 let checks = 0;
 let specimens = 0;

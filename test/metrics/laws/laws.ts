@@ -1,7 +1,7 @@
 /** The laws of every metric, each tested on one specimen. Law 1, the reference vectors, has its own test. */
 import {memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {metricFrom} from '../../../src/metrics/names/metric_from.js';
+import {metricOf} from '../../vectors/kinds/functions/retrieval.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult} from '../../../src/types.js';
@@ -77,7 +77,7 @@ export const LAWS: readonly Law[] = [
     holds(trial) {
       const metric = trial.make();
       const config = JSON.parse(JSON.stringify(metric.getConfig())) as Record<string, unknown>;
-      const copy = metricFrom({className: metric.className, config});
+      const copy = metricOf(metric.className, config);
       return withMetrics([metric, copy], async () => {
         expect(copy.getConfig()).to.deep.equal(metric.getConfig());
         expect(copy.direction).to.equal(metric.direction);
@@ -110,24 +110,24 @@ export const LAWS: readonly Law[] = [
     numbers: [7],
     title: 'weight 0 removes a sample, weight 2 counts it twice',
     async holds(trial) {
-      const {yTrue, yPred} = trial.rows;
+      const {yTrue, yPred, groups} = trial.rows;
       const times = range(0, trial.count).map(n => (n + 1) % 3);
       const sampleWeight: TensorJson = {shape: [trial.count], dtype: 'float32', values: times};
       const repeated = rowsAt(
-        {yTrue, yPred},
+        {yTrue, yPred, groups},
         times.flatMap((w, n) => new Array<number>(w).fill(n)),
       );
-      trial.expectSame(await trial.over({yTrue, yPred, sampleWeight}), await trial.over(repeated));
+      trial.expectSame(await trial.over({yTrue, yPred, groups, sampleWeight}), await trial.over(repeated));
     },
   },
   {
     numbers: [13],
     title: 'weight 0 and a mask remove a sample whose labels or predictions are NaN',
     async holds(trial) {
-      const {yTrue, yPred} = trial.rows;
+      const {yTrue, yPred, groups} = trial.rows;
       const counts = range(0, trial.count).map(n => (n % 3 === 1 ? 1 : 0));
       const kept = range(0, trial.count).filter(n => counts[n] === 1);
-      const clean = rowsAt({yTrue, yPred}, kept);
+      const clean = rowsAt({yTrue, yPred, groups}, kept);
       const ones: TensorJson = {shape: [kept.length], dtype: 'float32', values: kept.map(() => 1)};
       const zeros: TensorJson = {shape: [trial.count], dtype: 'float32', values: counts};
       const wants = [await trial.over({...clean, sampleWeight: ones}), await trial.over(clean)];
@@ -138,6 +138,7 @@ export const LAWS: readonly Law[] = [
           const rows = {
             yTrue: labels ? poisoned(yTrue as TensorJson) : yTrue,
             yPred: predictions ? poisoned(yPred) : yPred,
+            groups,
           };
           const what = [labels && 'labels', predictions && 'predictions'].filter(Boolean).join(' and ');
           const cases = [{sampleWeight: zeros}, {mask: zeros}];

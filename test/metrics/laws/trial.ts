@@ -1,11 +1,11 @@
 /** A specimen on one path: how it is fed, what comes out of it, and when two results are the same. */
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import type {StatisticMetric} from '../../../src/metrics/base/statistic_metric.js';
 import type {Path} from '../../../src/array/path.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
 import {valuesOf} from '../../vectors/kinds/functions/arrangement.js';
+import {metricOf} from '../../vectors/kinds/functions/retrieval.js';
 import {rowCount, type Rows, rowsAt, type Specimen} from '../../vectors/specimens.js';
 import {show, tensorOf} from '../../vectors/values.js';
 
@@ -18,10 +18,11 @@ const TOLERANCE = {cpu: 1e-9, device: 2e-5};
 /** Calls `updateState` the way a metric of this kind takes it. */
 export function update(
   metric: Metric,
-  batch: {[K in 'yTrue' | 'yPred' | 'sampleWeight' | 'mask']?: TensorLike},
+  batch: {[K in 'yTrue' | 'yPred' | 'sampleWeight' | 'mask' | 'groups']?: TensorLike},
 ): void {
-  const {yTrue, yPred, sampleWeight, mask} = batch;
-  if (mask !== undefined) (metric as StatisticMetric).updateBatch({...batch, yPred: yPred as TensorLike});
+  const {yTrue, yPred, sampleWeight, mask, groups} = batch;
+  if (mask !== undefined || groups !== undefined)
+    (metric as StatisticMetric).updateBatch({...batch, yPred: yPred as TensorLike});
   else if (yTrue === undefined) metric.updateState(yPred as TensorLike, sampleWeight);
   else metric.updateState(yTrue, yPred, sampleWeight);
 }
@@ -45,24 +46,25 @@ export class Trial {
 
   make(): Metric {
     const {className, config} = this.specimen;
-    return metricFrom({className, config});
+    return metricOf(className, config);
   }
 
   /** Adds rows as one batch: nested arrays, which keep float64, on the CPU; tensors on the device. */
   feed(metric: Metric, rows: Rows): void {
     if (this.path === 'device') this.feedTensors(metric, rows);
     else {
-      const {yTrue, yPred, sampleWeight, mask} = rows;
+      const {yTrue, yPred, sampleWeight, mask, groups} = rows;
       update(metric, {
         yTrue: yTrue && valuesOf(yTrue),
         yPred: valuesOf(yPred),
         sampleWeight: sampleWeight && valuesOf(sampleWeight),
         mask: mask && valuesOf(mask),
+        groups: groups && valuesOf(groups),
       });
     }
   }
 
-  feedTensors(metric: Metric, {yTrue, yPred, sampleWeight, mask}: Rows): void {
+  feedTensors(metric: Metric, {yTrue, yPred, sampleWeight, mask, groups}: Rows): void {
     const made: Tensor[] = [];
     const keep = (x: Rows['yTrue']): Tensor | undefined => {
       if (x === undefined) return undefined;
@@ -71,7 +73,8 @@ export class Trial {
     };
     try {
       const [labels, predictions, weights] = [yTrue, yPred, sampleWeight].map(keep);
-      update(metric, {yTrue: labels, yPred: predictions, sampleWeight: weights, mask: keep(mask)});
+      const rest = {mask: keep(mask), groups: keep(groups)};
+      update(metric, {yTrue: labels, yPred: predictions, sampleWeight: weights, ...rest});
     } finally {
       dispose(made);
     }

@@ -25,6 +25,8 @@ export interface Arrangement {
   readonly yTrue: ArrayData;
   readonly yPred: ArrayData;
   readonly sampleWeight?: ArrayData;
+  /** The query of each entry. */
+  readonly groups?: ArrayData;
   /** Our result in the form of the reference's. Default: as it is. */
   result?(ours: MetricResult): unknown;
   /**

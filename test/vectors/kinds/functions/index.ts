@@ -1,5 +1,5 @@
 /** `sklearn/<function>.json` and similar files: our metric for each function, fed at once and in batches. */
-import {metricFrom} from '../../../../src/metrics/names/metric_from.js';
+import type {StatisticMetric} from '../../../../src/metrics/base/statistic_metric.js';
 import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';
@@ -10,6 +10,7 @@ import {classification} from './classification.js';
 import {correlation} from './correlation.js';
 import {curveFunctions, curves} from './curves.js';
 import {ranking} from './ranking.js';
+import {metricOf, retrieval, retrievalFunctions} from './retrieval.js';
 import {regression} from './regression.js';
 import {torchClassification, torchSamplewise} from './torch_classification.js';
 
@@ -21,9 +22,15 @@ const ADAPTERS: Adapters = {
   ...ranking,
   ...calibration,
   ...torchClassification,
+  ...retrieval,
 };
 
-const FUNCTIONS: Functions = {...curveFunctions, ...calibrationFunctions, ...torchSamplewise};
+const FUNCTIONS: Functions = {
+  ...curveFunctions,
+  ...calibrationFunctions,
+  ...torchSamplewise,
+  ...retrievalFunctions,
+};
 
 /** The case as an update of ours; undefined for an unknown function. */
 export function arrangementOf(given: FunctionCase): Arrangement | undefined {
@@ -53,14 +60,16 @@ function part(x: ArrayData, from: number, to: number): ArrayData {
 }
 
 async function resultOf(
-  {className, config, yTrue, yPred, sampleWeight}: Arrangement,
+  {className, config, yTrue, yPred, sampleWeight, groups}: Arrangement,
   cuts: readonly number[],
 ) {
-  const metric = metricFrom({className, config});
+  const metric = metricOf(className, config);
   try {
     for (let i = 0; i + 1 < cuts.length; i++) {
       const cut = (x: ArrayData): ArrayData => part(x, cuts[i], cuts[i + 1]);
-      metric.updateState(cut(yTrue), cut(yPred), sampleWeight === undefined ? undefined : cut(sampleWeight));
+      const some = {yTrue: cut(yTrue), yPred: cut(yPred), sampleWeight: sampleWeight && cut(sampleWeight)};
+      if (groups === undefined) metric.updateState(some.yTrue, some.yPred, some.sampleWeight);
+      else (metric as StatisticMetric).updateBatch({...some, groups: cut(groups)});
     }
     return (await metric.result()) as MetricResult;
   } finally {
