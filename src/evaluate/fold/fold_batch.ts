@@ -23,7 +23,10 @@ export interface EvaluationBatch {
   readonly sampleWeight?: PerOutput<TensorLike> | null;
   /** Keras's mask of the predictions: 1 where an entry counts, else 0. */
   readonly mask?: PerOutput<TensorLike> | null;
-  /** The group of each sample, for `BySlice`: the names of slices, or numbers. */
+  /**
+   * The group of each sample, for `BySlice`: the names of slices, or numbers. For metrics of retrieval, the
+   * query of each sample, as a number.
+   */
   readonly slice?: TensorLike | readonly string[] | null;
 }
 
@@ -102,10 +105,10 @@ export class FoldBatch {
   /** What each input of these metrics gets. */
   inputs(plan: readonly PlannedMetric[]): [inputKey: string, view: BatchView][] {
     const views = new Map<string, BatchView>();
-    for (const {key, inputKey, output, bySlice} of plan) {
+    for (const {key, inputKey, output, reader} of plan) {
       if (views.has(inputKey)) continue;
       const view = this.views[output];
-      if (bySlice === undefined) {
+      if (reader === undefined) {
         views.set(inputKey, view);
         continue;
       }
@@ -117,7 +120,7 @@ export class FoldBatch {
         );
       }
       const rest = view.path === 'cpu' ? view.cpu() : view.device();
-      views.set(inputKey, new BatchView({...rest, groups: bySlice.idsOf(slice)}, this.where));
+      views.set(inputKey, new BatchView({...rest, groups: reader.idsOf(slice)}, this.where));
     }
     return [...views];
   }

@@ -10,8 +10,8 @@ import type {Metric} from '../../metrics/base/metric.js';
 import {hasParts} from '../../metrics/base/metric_parts.js';
 import type {MetricContext} from '../../metrics/names/metric_identifier.js';
 import type {MetricTable} from '../../metrics/names/metric_table.js';
-import type {BySlice} from '../../metrics/wrappers/by_slice.js';
 import {MetricStates} from '../../tracking/pass/metric_states.js';
+import type {TensorLike} from '../../types.js';
 
 /** What decides how strings are resolved: shapes whose sizes are null but for the last one, by output. */
 export interface LastSizes {
@@ -42,7 +42,15 @@ export interface PlannedMetric extends CompiledMetric {
   /** Metrics with equal keys look at the same batch. */
   readonly inputKey: string;
   /** The metric in it that reads the slice of each sample. */
-  readonly bySlice: BySlice | undefined;
+  readonly reader: GroupReader | undefined;
+}
+
+/** `BySlice`, or a metric of retrieval, whose slices are queries. */
+export interface GroupReader extends Metric {
+  /** True if the slice of each sample has to be given with every batch. */
+  readonly readsGroups: boolean;
+  /** Slices as numbers. */
+  idsOf(slices: TensorLike | readonly string[]): TensorLike;
 }
 
 /** The metrics of a fold, resolved for outputs of these shapes. */
@@ -64,9 +72,9 @@ export function planMetrics(
   if (compiled.length === 0) throw new UsageError(where, 'there are no metrics.');
   return compiled.map(one => {
     checkOrder(where, one.metric);
-    const bySlice = readerOfGroups(one.metric);
-    const slices = bySlice === undefined ? '' : keyOf(bySlice.getConfig().slices);
-    return {...one, bySlice, inputKey: `${one.output}|${slices}`};
+    const reader = readerOfGroups(one.metric);
+    const slices = reader === undefined ? '' : keyOf(reader.getConfig().slices ?? null);
+    return {...one, reader, inputKey: `${one.output}|${slices}`};
   });
 }
 
@@ -77,9 +85,9 @@ export function newStates(plan: readonly PlannedMetric[]): MetricStates {
   return states;
 }
 
-function readerOfGroups(metric: Metric): BySlice | undefined {
+function readerOfGroups(metric: Metric): GroupReader | undefined {
+  if ((metric as Partial<GroupReader>).readsGroups === true) return metric as GroupReader;
   if (!hasParts(metric)) return undefined;
-  if ((metric as unknown as Partial<BySlice>).readsGroups === true) return metric as unknown as BySlice;
   for (const part of metric.parts) {
     const found = readerOfGroups(part);
     if (found !== undefined) return found;

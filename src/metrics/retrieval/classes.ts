@@ -1,6 +1,6 @@
 /**
- * The metrics of retrieval. A model passes no queries, so that names in `compile` do not mean them, and tables of
- * names do not contain them.
+ * The metrics of retrieval. A model passes no queries, so that names in `compile` do not mean them, and
+ * tables of names do not contain them.
  */
 export {RetrievalAUROC, type RetrievalAUROCOptions} from './retrieval_auroc.js';
 export {RetrievalFallOut, type RetrievalFallOutOptions} from './retrieval_fall_out.js';

@@ -13,16 +13,11 @@ import {
 } from './arrangement.js';
 
 type List = ArrayLike<number>;
-type QueryFunction = (yTrue: List, yPred: List, options?: Readonly<Record<string, unknown>>) => number;
 
 const ofQuery =
   (name: keyof typeof functions) =>
   ({kwargs, args}: FunctionCase): number =>
-    (functions[name] as QueryFunction)(
-      valuesOf(args.target) as List,
-      valuesOf(args.preds) as List,
-      camelKeys(kwargs),
-    );
+    functions[name](valuesOf(args.target) as List, valuesOf(args.preds) as List, camelKeys(kwargs));
 
 export const retrievalFunctions: Functions = {
   retrieval_auroc: ofQuery('retrievalAUROC'),
