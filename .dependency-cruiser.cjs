@@ -62,7 +62,7 @@ const ORDER = {
     ['compile/', 'exported_types'],
     ['exports'],
   ],
-  'src/evaluate/': [['exact/'], ['counts/'], ['bytes/'], ['fold/'], ['predict/']],
+  'src/evaluate/': [['exact/'], ['counts/'], ['bytes/'], ['fold/'], ['predict/'], ['shards/']],
   'callbacks/ports/': [
     ['bytes', 'file_store', 'model_location', 'mutex', 'store_names', 'targets'],
     ['memory_store', 'model_json', 'node_atomic', 'node_process'],
@@ -106,7 +106,7 @@ const ORDER = {
     ['compare_runs', 'findings'],
   ],
   'callbacks/': [
-    ['base/', 'checksums/', 'ports/'],
+    ['base/', 'checksums/', 'ports/', 'workers/'],
     ['event_files/', 'locks/'],
     [
       'averaging/',
@@ -143,7 +143,7 @@ const ORDER = {
 };
 const entryPoints =
   '^(src/(index|(evaluate|metrics)/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
-const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|(cli|doctor|watch)/)';
+const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|workers/|(cli|doctor|watch)/)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
 

@@ -27,7 +27,7 @@ async function graphModel(node: readonly GraphNode[]): Promise<tf.GraphModel> {
     weightSpecs: [{name: 'w', shape: [2, 1], dtype: 'float32'}],
     weightData: Float32Array.of(1, 2).buffer,
   };
-  return (await tf.loadGraphModel({load: () => Promise.resolve(artifacts)}));
+  return await tf.loadGraphModel({load: () => Promise.resolve(artifacts)});
 }
 
 describe('evaluate with a GraphModel', () => {
