@@ -83,7 +83,10 @@ export class CallbackList extends Callback {
   /** Members whose `onTrainEnd` is done in this training. */
   private readonly ended = new Set<NormalizedCallback>();
 
-  /** @throws UsageError for an entry that is not a callback and has no handler, and for unknown options */
+  /**
+   * @param entries callbacks and plain objects of handlers, in the order in which they are called
+   * @throws UsageError for an entry that is not a callback and has no handler, and for unknown options
+   */
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
     super();
     ensureHook();

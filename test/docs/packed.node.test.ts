@@ -40,6 +40,13 @@ describe('the packed package', () => {
     });
   }
 
+  for (const file of ['CONTRIBUTING.md', 'SECURITY.md', ...glob(['bench/*.md'])]) {
+    it(`lacks ${file}, whose links lead somewhere in the checkout`, () => {
+      expect(packed).not.to.include(file);
+      expect(links(file).filter(link => !existsSync(join(rootPath, link)))).to.deep.equal([]);
+    });
+  }
+
   it('has the docs that the README links to', () => {
     expect(manifest.files).to.include('docs/*.md');
     expect(links('README.md')).to.include('docs/metrics.md');

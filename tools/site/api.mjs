@@ -22,7 +22,6 @@ export async function readApi() {
     entryPoints: read.map(({file}) => join(rootPath, `${file}.ts`)),
     sortEntryPoints: false,
     tsconfig: join(rootPath, 'tsconfig.json'),
-    excludeInternal: true,
     excludePrivate: true,
     excludeProtected: true,
     excludeExternals: true,
@@ -37,12 +36,24 @@ export async function readApi() {
   project.children.forEach((module, i) => {
     for (const child of module.children ?? []) {
       const reflection = child instanceof ReferenceReflection ? child.tryGetTargetReflectionDeep() : child;
-      if (!(reflection instanceof DeclarationReflection) || names.has(child.name)) continue;
+      if (!(reflection instanceof DeclarationReflection) || names.has(child.name) || isInternal(reflection)) continue;
       names.set(child.name, {name: child.name, from: read[i].name, reflection});
     }
   });
   return names;
 }
+
+/** Also a member of a class: the mark is inherited by its overrides. */
+export const isInternal = reflection =>
+  [reflection, reflection.getSignature, ...(reflection.signatures ?? [])].some(one => one?.comment?.hasModifier('@internal'));
+
+/** The names of all members that are marked as internal somewhere: their overrides are, too. */
+export const internalNames = entries =>
+  new Set(
+    entries
+      .filter(({reflection}) => reflection.kind & (ReflectionKind.Class | ReflectionKind.Interface))
+      .flatMap(({reflection}) => (reflection.children ?? []).filter(isInternal).map(({name}) => name)),
+  );
 
 export const isClass = ({reflection}) => reflection.kind === ReflectionKind.Class;
 

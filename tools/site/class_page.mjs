@@ -31,14 +31,17 @@ export function parameterSections(signature, types, level = '##') {
   const parameters = parametersOf(signature);
   const positional = parameters.filter(({name, type}) => !(isOptionsType(type) && /^(options|given)$/.test(name)));
   const holders = parameters.filter(({type}) => isOptionsType(type));
+  const options = new Map(holders.flatMap(({type}) => optionsOf(type)).map(one => [one.name, one]));
   const rows = positional.map(parameter => [
     `\`${parameter.name}\``,
     types.code(parameter.type),
-    cell(summaryOf(parameter)),
+    cell(summaryOf(parameter)) || (options.has(parameter.name) ? 'the option, or all options' : ''),
   ]);
-  const options = new Map(holders.flatMap(({type}) => optionsOf(type)).map(one => [one.name, one]));
   const parts = [];
-  if (rows.length > 0) parts.push(`${level} Arguments`, table(['argument', 'type', 'meaning'], rows));
+  // Without a meaning, the call above with its types says as much.
+  if (rows.some(([, , meaning]) => meaning !== '')) {
+    parts.push(`${level} Arguments`, table(['argument', 'type', 'meaning'], rows));
+  }
   if (options.size > 0) {
     parts.push(`${level} Options`, table(OPTION_HEAD, optionRows([...options.values()], types)));
   }
@@ -59,18 +62,15 @@ const resultOf = member => member.type ?? member.getSignature?.type;
 /** Members that a reader of this page looks for: documented ones, and none that its base class has. */
 const membersOf = (reflection, hidden) =>
   reflection.children.filter(
-    member =>
-      commentOf(member) && !member.flags.isStatic && !hidden.has(member.name) && !isOverrideOfHidden(member),
+    ({name, flags, ...member}) =>
+      commentOf(member) && !flags.isStatic && !name.startsWith('[') && !hidden.has(name),
   );
-
-/** An internal member of a base class is not in the docs, so that TypeDoc finds no target. */
-const isOverrideOfHidden = ({overwrites}) => overwrites !== undefined && overwrites.reflection === undefined;
 
 function methodSection(method, types) {
   const [signature] = method.signatures;
   return [
     `### ${method.name}`,
-    `\`${callOf(method.name, signature)}\` returns ${types.code(signature.type)}.`,
+    types.call(method.name, signature),
     summaryOf(method),
     ...parameterSections(signature, types, '####'),
   ].join('\n\n');

@@ -1,5 +1,6 @@
 /** The options that a class or a function takes, each with its default and meaning. */
 import {ReflectionKind} from 'typedoc';
+import {isInternal} from './api.mjs';
 import {commentOf, summaryOf} from './comments.mjs';
 
 const PROPERTY = ReflectionKind.Property | ReflectionKind.Accessor | ReflectionKind.Method;
@@ -47,9 +48,14 @@ export function splitDefault(text) {
   return {meaning, fallback: found[1]};
 }
 
+const existsInTypesOnly = ({name, type}) => name.startsWith('[') || String(type) === 'never';
+
 /** @returns `{name, type, isOptional, meaning, fallback}` of each option */
 export function optionsOf(type) {
-  return [...propertiesOf(type).values()].map(property => ({
+  const properties = [...propertiesOf(type).values()].filter(
+    property => !isInternal(property) && !existsInTypesOnly(property),
+  );
+  return properties.map(property => ({
     name: property.name,
     type: property.type ?? {type: 'reflection', declaration: property},
     isOptional: property.flags.isOptional,

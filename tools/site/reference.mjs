@@ -6,8 +6,8 @@ import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ReflectionKind} from 'typedoc';
 import {rootPath} from '../lib.mjs';
-import {fileOf, isClass, isFunction, readApi, signaturesOf} from './api.mjs';
-import {callOf, classPage, OPTION_HEAD, optionRows, parameterSections, parametersOf} from './class_page.mjs';
+import {fileOf, internalNames, isClass, isFunction, readApi, signaturesOf} from './api.mjs';
+import {classPage, OPTION_HEAD, optionRows, parameterSections, parametersOf} from './class_page.mjs';
 import {cell, exampleOf, firstSentence, summaryOf, table, tagsOf} from './comments.mjs';
 import {isOptionsType, optionsOf} from './options.mjs';
 import {TypeWriter} from './types.mjs';
@@ -45,14 +45,28 @@ const holdersOf = reflection => {
 
 const slug = name => name.toLowerCase();
 
+/** The names of all types in a parameter's type that hold options. */
+const optionTypesIn = type => (type.types ?? [type]).filter(isOptionsType).map(({name}) => name);
+
+/** The options that a single class takes: its page describes them. */
+function optionsOfOneClass(entries) {
+  const users = new Map();
+  for (const {name, reflection} of entries.filter(isClass)) {
+    for (const options of new Set(holdersOf(reflection).flatMap(optionTypesIn))) {
+      users.set(options, users.has(options) ? undefined : name);
+    }
+  }
+  return new Map([...users].filter(([, name]) => name !== undefined));
+}
+
 /** Where each name is described, relative to docs/reference/. */
-function addressesOf(entries) {
-  const addresses = new Map();
+function addressesOf(entries, ofOneClass) {
+  const addresses = new Map([...ofOneClass].map(([options, name]) => [options, `${name}.html#options`]));
   for (const entry of entries) {
     if (isClass(entry)) addresses.set(entry.name, `${entry.name}.html`);
     else if (isFunction(entry) && isMetricFunction(entry)) addresses.set(entry.name, `metric-functions.html#${slug(entry.name)}`);
     else if (isFunction(entry)) addresses.set(entry.name, `functions.html#${slug(entry.name)}`);
-    else addresses.set(entry.name, `types.html#${slug(entry.name)}`);
+    else if (!ofOneClass.has(entry.name)) addresses.set(entry.name, `types.html#${slug(entry.name)}`);
   }
   return addresses;
 }
@@ -75,6 +89,7 @@ function factsOf(entry, types, keys) {
           ? [`- Better: ${direction.value === 'max' ? 'greater' : 'smaller'} values`]
           : []),
         '- Methods: those of every [Metric](Metric.md)',
+        '- Errors: for input that it cannot count, see [bad input](../bad-input.md)',
       ].join('\n'),
     );
   }
@@ -91,7 +106,7 @@ function functionSection(entry, types) {
     `## ${name}`,
     summaryOf(reflection),
     `\`import {${name}} from '${from}'\``,
-    ...signatures.map(one => `\`${callOf(name, one)}\` returns ${types.code(one.type)}.`),
+    ...signatures.map(one => types.call(name, one)),
     ...tagsOf(reflection, '@returns').map(text => `Returns ${text}`),
     ...(example ? [`${FENCE}js\n${example}\n${FENCE}`] : []),
     ...parameterSections(signature, types, '###'),
@@ -138,6 +153,12 @@ function indexPage(entries) {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** By name, which is how a reader looks for them. */
+const typesAmong = (entries, ofOneClass) =>
+  entries
+    .filter(entry => !isClass(entry) && !isFunction(entry) && !ofOneClass.has(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
 /** Options without a description, and optional ones that state no default. */
 function faultsOf(entries) {
   const [undescribed, withoutDefault] = [new Set(), new Set()];
@@ -158,12 +179,14 @@ export async function writeReference() {
   const {undescribed, withoutDefault} = faultsOf(entries);
   if (undescribed.length > 0) throw new Error(undescribed.join('\n'));
   for (const fault of withoutDefault) console.log(fault);
-  const addresses = addressesOf(entries);
+  const ofOneClass = optionsOfOneClass(entries);
+  const addresses = addressesOf(entries, ofOneClass);
   const types = new TypeWriter(name => addresses.get(name));
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {recursive: true});
   for (const [page, file] of Object.entries(BESIDE)) write(page, `<!--@include: ../../${file}-->\n`);
 
+  const internal = internalNames(entries);
   const named = name => entries.find(entry => entry.name === name);
   const [metric, stage] = [named('Metric'), named('StageCallback')];
   const keys = new Map(named('MetricNames').reflection.children.map(({name, type}) => [name, type.value]));
@@ -171,15 +194,15 @@ export async function writeReference() {
   const ofMetrics = new Set(metric.reflection.children.map(({name}) => name));
   for (const entry of entries.filter(isClass)) {
     const isMetric = entry !== metric && inheritsFrom(entry, 'updateState');
-    const isCallback = inheritsFrom(entry, 'onEpochEnd');
-    const hidden = isMetric ? ofMetrics : isCallback ? ofCallbacks : new Set();
+    const isCallback = inheritsFrom(entry, 'validationData');
+    const hidden = new Set([...internal, ...(isMetric ? ofMetrics : isCallback ? ofCallbacks : [])]);
     write(entry.name, classPage(entry, {types, facts: factsOf(entry, types, keys), hidden, isCallback}));
   }
   const functions = entries.filter(entry => isFunction(entry) && !isFactory(entry));
   const pages = {
     'functions': ['Functions', functions.filter(entry => !isMetricFunction(entry)), functionSection],
     'metric-functions': ['Metrics as pure functions', functions.filter(isMetricFunction), functionSection],
-    'types': ['Types', entries.filter(entry => !isClass(entry) && !isFunction(entry)), typeSection],
+    'types': ['Types', typesAmong(entries, ofOneClass), typeSection],
   };
   for (const [page, [title, list, section]] of Object.entries(pages)) {
     write(page, `# ${title}\n\n${list.map(entry => section(entry, types)).join('\n\n')}\n`);

@@ -91,6 +91,11 @@ export class TypeWriter {
     return members.length === 0 ? '{}' : `{${members.join('; ')}}`;
   }
 
+  /** A call and what it returns. */
+  call(name, signature) {
+    return `<code v-pre>${name}(${this.parameters(signature)}): ${this.html(signature.type)}</code>`;
+  }
+
   parameters({parameters = []}) {
     return parameters
       .map(({name, flags, type, defaultValue}) => {

@@ -81,7 +81,10 @@ export class RunTracker extends StageCallback {
   private isResumed = false;
   private unsent: readonly (readonly LogEntry[])[] = [];
 
-  /** @throws UsageError for unknown options, invalid values and what is not a logger */
+  /**
+   * @param loggers where the numbers go: one logger, or several
+   * @throws UsageError for unknown options, invalid values and what is not a logger
+   */
   constructor(loggers: RunLogger | readonly RunLogger[], options?: RunTrackerOptions) {
     super();
     this.settings = runTrackerSettings(WHERE, options);

@@ -16,6 +16,10 @@ import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 export class FunctionMetric extends MeanMetricWrapper<string> {
   static override className = 'FunctionMetric';
 
+  /**
+   * @param fn returns a value for each sample, or one number for the batch
+   * @param options `name`: the key in the logs. Default: the name of the function
+   */
   constructor(fn: MetricFunction, options: {name?: string} = {}) {
     const {name} = optionsOf(new.target, options);
     super({fn, name: name ?? ((typeof fn === 'function' && fn.name) || 'metric')});

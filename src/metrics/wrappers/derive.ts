@@ -35,6 +35,11 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
   override readonly direction: Direction;
   private readonly fn: (results: ResultsByName<M>) => MetricResult;
 
+  /**
+   * @param name key in the logs
+   * @param metrics by the names under which `fn` gets their results
+   * @param fn a pure function of their results
+   */
   constructor(
     name: string,
     metrics: M,
