@@ -162,6 +162,11 @@ export {
 export {KLDivergence} from './probabilistic/kl_divergence.js';
 export {Poisson} from './probabilistic/poisson.js';
 export {LogLoss, type LogLossOptions} from './probabilistic/log_loss.js';
+export {ContinuousRankedProbabilityScore} from './probabilistic/continuous_ranked_probability_score.js';
+export {
+  JensenShannonDivergence,
+  type JensenShannonDivergenceOptions,
+} from './probabilistic/jensen_shannon_divergence.js';
 export {Perplexity, type PerplexityOptions} from './probabilistic/perplexity.js';
 export {
   SparseCategoricalCrossentropy,
@@ -192,6 +197,7 @@ export {MeanSquaredError} from './regression/mean_squared_error.js';
 export {MeanSquaredLogarithmicError} from './regression/mean_squared_logarithmic_error.js';
 export {MeanTweedieDeviance, type TweedieOptions} from './regression/mean_tweedie_deviance.js';
 export {MedianAbsoluteError} from './regression/median_absolute_error.js';
+export {MinkowskiDistance, type MinkowskiDistanceOptions} from './regression/minkowski_distance.js';
 export {MultiOutputMeanAbsoluteError} from './regression/multi_output_mean_absolute_error.js';
 export {MultiOutputMeanAbsolutePercentageError} from './regression/multi_output_mean_absolute_percentage_error.js';
 export {
@@ -205,6 +211,7 @@ export {
 } from './regression/normalized_root_mean_squared_error.js';
 export {R2MultiScore} from './regression/r2_multi_score.js';
 export {R2Score, type R2ScoreOptions} from './regression/r2_score.js';
+export {RelativeSquaredError, type RelativeSquaredErrorOptions} from './regression/relative_squared_error.js';
 export {RootMeanSquaredError} from './regression/root_mean_squared_error.js';
 export {SymmetricMeanAbsolutePercentageError} from './regression/symmetric_mean_absolute_percentage_error.js';
 export type {ScoreOptions} from './regression/variance_score.js';

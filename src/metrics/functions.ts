@@ -35,6 +35,10 @@ export {labelRankingAveragePrecision} from '../functional/ranking/label_ranking_
 export {labelRankingLoss} from '../functional/ranking/label_ranking_loss.js';
 export {hinge} from '../functional/hinge/hinge.js';
 export {huber, type HuberFunctionOptions} from '../functional/regression/huber.js';
+export {
+  jensenShannonDivergence,
+  type JensenShannonFunctionOptions,
+} from '../functional/probabilistic/jensen_shannon_divergence.js';
 export {klDivergence} from '../functional/probabilistic/kl_divergence.js';
 export {logCosh} from '../functional/regression/log_cosh.js';
 export {logLoss, type LogLossFunctionOptions} from '../functional/probabilistic/log_loss.js';

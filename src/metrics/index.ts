@@ -1,3 +1,4 @@
 /** The metric classes and the pure functions, without tfjs-layers. */
 export * from './exports.js';
 export {metricFrom, registerMetrics} from './names/metric_from.js';
+export * from './instances.js';

@@ -36,6 +36,7 @@ export interface MetricNames {
   ConcordanceCorrCoef: 'concordance_corr_coef';
   ConcordanceCorrelation: 'concordance_correlation';
   ConfusionMatrix: 'confusion_matrix';
+  ContinuousRankedProbabilityScore: 'continuous_ranked_probability_score';
   CosineProximity: 'cosine_proximity';
   CosineSimilarity: 'cosine_similarity';
   CoverageError: 'coverage_error';
@@ -61,6 +62,7 @@ export interface MetricNames {
   HitRate: 'hit_rate';
   IoU: 'io_u';
   JaccardScore: 'jaccard_score';
+  JensenShannonDivergence: 'jensen_shannon_divergence';
   KLDivergence: 'kl_divergence';
   KendallRankCorrCoef: 'kendall_rank_corr_coef';
   LabelRankingAveragePrecision: 'label_ranking_average_precision';
@@ -90,6 +92,7 @@ export interface MetricNames {
   MetricTracker: 'metric_tracker';
   Min: 'min';
   MinMax: 'min_max';
+  MinkowskiDistance: 'minkowski_distance';
   MultiOutput: 'multi_output';
   MultiOutputMeanAbsoluteError: 'multi_output_mean_absolute_error';
   MultiOutputMeanAbsolutePercentageError: 'multi_output_mean_absolute_percentage_error';
@@ -120,6 +123,7 @@ export interface MetricNames {
   RecallAtFixedPrecision: 'recall_at_fixed_precision';
   RecallAtPrecision: 'recall_at_precision';
   RecallScore: 'recall_score';
+  RelativeSquaredError: 'relative_squared_error';
   ReliabilityCurve: 'reliability_curve';
   RootMeanSquaredError: 'root_mean_squared_error';
   Running: 'running';
@@ -162,6 +166,7 @@ export interface ShortMetricNames {
   confmat: 'ConfusionMatrix';
   corr: 'PearsonCorrCoef';
   cosine: 'CosineProximity';
+  crps: 'ContinuousRankedProbabilityScore';
   dicecoefficient: 'Dice';
   dicescore: 'Dice';
   ece: 'CalibrationError';
@@ -175,6 +180,7 @@ export interface ShortMetricNames {
   hr: 'HitRate';
   jaccard: 'JaccardScore';
   jaccardindex: 'JaccardScore';
+  jsd: 'JensenShannonDivergence';
   kappa: 'CohenKappa';
   kendall: 'KendallRankCorrCoef';
   kendalltau: 'KendallRankCorrCoef';
@@ -207,6 +213,7 @@ export interface ShortMetricNames {
   prauc: 'AveragePrecision';
   r2: 'R2Score';
   rmse: 'RootMeanSquaredError';
+  rse: 'RelativeSquaredError';
   rsquared: 'R2Score';
   scce: 'SparseCategoricalCrossentropy';
   selectivity: 'Specificity';

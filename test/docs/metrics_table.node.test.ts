@@ -2,6 +2,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import * as classes from '../../src/metrics/classes.js';
+import * as instances from '../../src/metrics/instances.js';
 import * as retrieval from '../../src/metrics/retrieval/classes.js';
 
 const table = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
@@ -15,11 +16,11 @@ const references = (folder: string) =>
 describe('docs/metrics.md', () => {
   it('lists every metric once, and nothing else', () => {
     const named = namesIn(1).filter(name => /^[A-Z]/.test(name));
-    expect([...named].sort()).to.deep.equal(Object.keys({...classes, ...retrieval}).sort());
+    expect([...named].sort()).to.deep.equal(Object.keys({...classes, ...instances, ...retrieval}).sort());
   });
 
-  it('has a counterpart of every function of scikit-learn and imbalanced-learn that there are references of', () => {
-    const functions = [...references('sklearn'), ...references('imblearn')];
+  it('has a counterpart of every function of scikit-learn, imbalanced-learn and sktime that there are references of', () => {
+    const functions = [...references('sklearn'), ...references('imblearn'), ...references('sktime')];
     expect(functions.filter(name => !namesIn(3).includes(name))).to.deep.equal([]);
   });
 

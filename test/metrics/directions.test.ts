@@ -11,14 +11,18 @@ import {isWrapper, METRICS} from './catalogue.js';
 /** Under these options, predictions that equal the labels are not the best ones. */
 const OTHER_PREDICTIONS = ['label_smoothing', 'from_sorted_ids', 'labels', 'posLabel'];
 
-/** The labels as predictions: class ids as one-hot rows, and all as logits if the metric takes those. */
+/**
+ * The labels as predictions: class ids as one-hot rows, other numbers in a row of several forecasts, and all
+ * as logits if the metric takes those.
+ */
 function exactPredictions({yTrue, yPred}: Rows, config: Specimen['config']): TensorJson | undefined {
   if (yTrue === undefined || OTHER_PREDICTIONS.some(option => Boolean(config[option]))) return undefined;
   const classes = yPred.shape[yPred.shape.length - 1];
+  const areIds = yTrue.values.every(Number.isInteger);
   const values =
     yTrue.values.length === yPred.values.length
       ? yTrue.values
-      : yTrue.values.flatMap(id => Array.from({length: classes}, (_, c) => (c === id ? 1 : 0)));
+      : yTrue.values.flatMap(id => Array.from({length: classes}, (_, c) => (areIds ? Number(c === id) : id)));
   if (values.length !== yPred.values.length) return undefined;
   const takesLogits = Boolean(config.fromLogits ?? config.from_logits);
   return {

@@ -5,6 +5,7 @@ import {readFileSync} from 'node:fs';
 import * as metrics from '../../src/metrics/index.js';
 import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
+import * as instances from '../../src/metrics/instances.js';
 import * as functions from '../../src/metrics/functions.js';
 import * as retrieval from '../../src/metrics/retrieval/classes.js';
 import * as retrievalFunctions from '../../src/functional/retrieval/functions.js';
@@ -88,11 +89,12 @@ describe('docstrings', function () {
   this.timeout(60_000);
   const ofClasses = new Map([
     ...docstrings('src/metrics/classes.ts'),
+    ...docstrings('src/metrics/instances.ts'),
     ...docstrings('src/metrics/retrieval/classes.ts'),
   ]);
   const ofFunctions = docstrings('src/metrics/functions.ts');
 
-  for (const [name, {className}] of Object.entries<MetricClass>({...classes, ...retrieval})) {
+  for (const [name, {className}] of Object.entries<MetricClass>({...classes, ...instances, ...retrieval})) {
     it(`${name}: formula, shapes, result with the value before data, and an example that runs`, async () => {
       expect(className).to.equal(name);
       const doc = ofClasses.get(name) ?? '';

@@ -127,7 +127,8 @@ function jsonOf(x: ArrayData): TensorJson {
 /** The same of a function's case, with the class that it is a case of; undefined where that is not known. */
 function ofFunction(given: FunctionCase): {className: string; candidate: Candidate} | undefined {
   const arrangement = given.error === undefined ? arrangementOf(given) : undefined;
-  if (arrangement === undefined) return undefined;
+  // What no name means is not among the classes that the laws are about.
+  if (arrangement === undefined || arrangement.make !== undefined) return undefined;
   const {className, config = {}, yTrue, yPred, sampleWeight, groups} = arrangement;
   const weights = sampleWeight === undefined ? undefined : jsonOf(sampleWeight);
   const queries = groups === undefined ? undefined : jsonOf(groups);

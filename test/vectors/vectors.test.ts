@@ -9,7 +9,8 @@ import {FILES} from './files.js';
 import {kindOf} from './kinds/index.js';
 
 /** Trainings, callbacks and evaluations of whole models have separate tests. */
-const OF_METRICS = /^(imblearn|keras|own|sklearn|torchmetrics)\/|^compile\/(?!evaluate$|loss_strings$)/;
+const OF_METRICS =
+  /^(imblearn|keras|own|sklearn|sktime|torchmetrics)\/|^compile\/(?!evaluate$|loss_strings$)/;
 
 /** How many cases wait for the device at once: a read there costs more in waiting than in work. */
 const AT_ONCE = 64;

@@ -1,4 +1,5 @@
 /** How a call of a function of another library becomes an update of one of our metrics. */
+import type {BaseMetric} from '../../../../src/metrics/base/base_metric.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import type {TensorJson, Tolerance} from '../../values.js';
 
@@ -21,6 +22,8 @@ export interface FunctionCase {
 export interface Arrangement {
   readonly className: string;
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Makes the metric, if no name means its class. */
+  make?(): BaseMetric;
   /** Nested arrays with a batch axis (`valuesOf` makes them): float64 stays float64 on the CPU. */
   readonly yTrue: ArrayData;
   readonly yPred: ArrayData;

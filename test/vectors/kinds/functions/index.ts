@@ -9,9 +9,10 @@ import {calibration, calibrationFunctions} from './calibration.js';
 import {classification} from './classification.js';
 import {correlation} from './correlation.js';
 import {curveFunctions, curves} from './curves.js';
+import {forecasting} from './forecasting.js';
 import {ranking} from './ranking.js';
+import {regression, regressionFunctions} from './regression.js';
 import {metricOf, retrieval, retrievalFunctions} from './retrieval.js';
-import {regression} from './regression.js';
 import {torchClassification, torchSamplewise} from './torch_classification.js';
 
 const ADAPTERS: Adapters = {
@@ -21,6 +22,7 @@ const ADAPTERS: Adapters = {
   ...correlation,
   ...ranking,
   ...calibration,
+  ...forecasting,
   ...torchClassification,
   ...retrieval,
 };
@@ -28,6 +30,7 @@ const ADAPTERS: Adapters = {
 const FUNCTIONS: Functions = {
   ...curveFunctions,
   ...calibrationFunctions,
+  ...regressionFunctions,
   ...torchSamplewise,
   ...retrievalFunctions,
 };
@@ -60,10 +63,10 @@ function part(x: ArrayData, from: number, to: number): ArrayData {
 }
 
 async function resultOf(
-  {className, config, yTrue, yPred, sampleWeight, groups}: Arrangement,
+  {className, config, make, yTrue, yPred, sampleWeight, groups}: Arrangement,
   cuts: readonly number[],
 ) {
-  const metric = metricOf(className, config);
+  const metric = make?.() ?? metricOf(className, config);
   try {
     for (let i = 0; i + 1 < cuts.length; i++) {
       const cut = (x: ArrayData): ArrayData => part(x, cuts[i], cuts[i + 1]);

@@ -1,9 +1,11 @@
 /** scikit-learn's and torchmetrics' functions of regression. */
+import {jensenShannonDivergence} from '../../../../src/functional/probabilistic/jensen_shannon_divergence.js';
 import {RULES} from '../../rules.js';
 import {
   type Adapters,
   camelKeys,
   type FunctionCase,
+  type Functions,
   type Arrangement,
   valuesOf,
   weightsOf,
@@ -64,7 +66,34 @@ function hinge({args, ...given}: FunctionCase): Arrangement {
   };
 }
 
+/** Distributions: the first one is the true one here. */
+const distributions = ({kwargs, args}: FunctionCase): Arrangement | undefined =>
+  isPerSample(kwargs)
+    ? undefined
+    : {
+        className: 'JensenShannonDivergence',
+        config: camelKeys(kwargs),
+        yTrue: valuesOf(args.p),
+        yPred: valuesOf(args.q),
+      };
+
+const isPerSample = ({reduction}: FunctionCase['kwargs']): boolean =>
+  reduction === null || reduction === 'none';
+
+/** The value of each sample, which a function of ours returns. */
+export const regressionFunctions: Functions = {
+  jensen_shannon_divergence: ({kwargs, args: {p, q}}) =>
+    isPerSample(kwargs)
+      ? jensenShannonDivergence(valuesOf(p), valuesOf(q), {logProb: kwargs.log_prob === true}).arraySync()
+      : undefined,
+};
+
 export const regression: Adapters = {
+  continuous_ranked_probability_score: torch('ContinuousRankedProbabilityScore'),
+  jensen_shannon_divergence: distributions,
+  minkowski_distance: ({args: {preds, targets}, ...given}) =>
+    torch('MinkowskiDistance')({...given, args: {preds, target: targets}}),
+  relative_squared_error: torch('RelativeSquaredError'),
   d2_absolute_error_score: as('D2AbsoluteErrorScore'),
   d2_pinball_score: as('D2PinballScore'),
   d2_tweedie_score: score('D2TweedieScore'),
