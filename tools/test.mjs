@@ -11,7 +11,17 @@ import {join} from 'node:path';
 import {rootPath} from './lib.mjs';
 import {readOptions, USAGE} from './test_options.mjs';
 import {karma, local, Missing, mocha, pack, tool} from './test_steps.mjs';
-import {chromiumFiles, filesInNode, filesInPage, longFiles, pageFiles, smokeFiles} from './test_tiers.mjs';
+import {
+  chromiumFiles,
+  filesInNode,
+  filesInPage,
+  longFiles,
+  pageFiles,
+  smokeFiles,
+  trackerFiles,
+} from './test_tiers.mjs';
+import {prepareTfjsNode} from './tfjs_node.mjs';
+import {prepareTrackers} from './tracker_servers.mjs';
 
 const incremental = ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'];
 const script = {backend: 'cpu', tfjs: 'script'};
@@ -48,9 +58,12 @@ const short = [
 const long = [
   [
     [karma('cpu', 'Chromium, cpu, tf.min.js by script tag', script, () => filesInPage('cpu'))],
-    [mocha('tensorflow', 'Node, tfjs-node', 'tensorflow', () => filesInNode('tensorflow'))],
+    [mocha('tensorflow', 'Node, tfjs-node', 'tensorflow', () => filesInNode('tensorflow'), prepareTfjsNode)],
     [karma('firefox', 'Firefox, cpu', {browser: 'firefox', backend: 'cpu'}, () => filesInPage('cpu'))],
-    [mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles)],
+    [
+      mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles),
+      mocha('trackers', 'Node, cpu: servers of MLflow and trackio', 'cpu', trackerFiles, prepareTrackers),
+    ],
     [local('docs', 'the docs site: every option described, links, axe on some pages', 'site/test.mjs')],
   ],
   [[karma('webgl', 'Chromium, webgl', {backend: 'webgl'}, () => filesInPage('webgl'))]],

@@ -5,7 +5,6 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {browserNamed, findXvfb, howToGetXvfb} from './browsers.mjs';
 import {bin, npm, rootPath, run} from './lib.mjs';
-import {prepareTfjsNode} from './tfjs_node.mjs';
 
 /**
  * This machine lacks a program or a download: the step is skipped, and the last lines of the run say so. What
@@ -79,10 +78,10 @@ const tests = (name, what, resultsIn, start) => ({
   },
 });
 
-/** The tests in Node. `files()` lists them. */
-export const mocha = (name, what, backend, files) =>
+/** The tests in Node. `files()` lists them. `prepare()` rejects if this machine lacks what they need. */
+export const mocha = (name, what, backend, files, prepare) =>
   tests(`mocha ${name}`, what, 'MOCHA_RESULTS', async () => {
-    if (backend === 'tensorflow') await available(prepareTfjsNode());
+    if (prepare) await available(prepare());
     const config = JSON.parse(readFileSync(join(rootPath, '.mocharc.json'), 'utf8'));
     const flags = [
       ...['--no-config', '--reporter', 'tools/mocha_reporter.cjs', '--timeout', String(config.timeout)],

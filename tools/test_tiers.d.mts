@@ -1,10 +1,11 @@
 /** The lists of etc/test_tiers.json: patterns of test files. */
 export const tiers: Readonly<
-  Record<'long' | 'chromium' | 'cpuOnly' | 'page' | 'smoke', readonly string[]>
+  Record<'long' | 'trackers' | 'chromium' | 'cpuOnly' | 'page' | 'smoke', readonly string[]>
 > & {
   readonly lacking: Readonly<Record<string, readonly string[]>>;
 };
 export function longFiles(): string[];
+export function trackerFiles(): string[];
 export function chromiumFiles(): string[];
 export function filesInNode(backend: string): string[];
 export function filesInPage(backend: string): string[];

@@ -4,6 +4,7 @@
  * fail where:
  *
  * - long: only with `npm test -- --all`, once, in Node on cpu: kills, full disks, long trainings
+ * - trackers: only with `npm test -- --all`, once, in Node on cpu: they need servers from PyPI
  * - chromium: in Node on cpu, beside the others: they start a Chromium, and wait for it most of the time
  * - cpuOnly: on cpu only: no kernel and no read of another backend can make them fail
  * - page: short tier, in Chromium on cpu, besides all `*.browser.test.ts`: what a page or tfjs by script tag
@@ -24,12 +25,15 @@ const BROWSER = ['test/**/*.browser.test.ts'];
 
 const without = backend => [
   ...tiers.long,
+  ...tiers.trackers,
   ...tiers.chromium,
   ...(backend === 'cpu' ? [] : tiers.cpuOnly),
   ...(tiers.lacking[backend] ?? []),
 ];
 
 export const longFiles = () => glob(tiers.long, BROWSER);
+
+export const trackerFiles = () => glob(tiers.trackers);
 
 export const chromiumFiles = () => glob(tiers.chromium);
 

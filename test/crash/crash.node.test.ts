@@ -2,7 +2,8 @@
 import {rmSync} from 'node:fs';
 import {expect} from 'chai';
 import {random} from '../callbacks/helpers.js';
-import {bundleChild, Killer, newTally} from './killer.js';
+import {bundleChild} from '../bundle_child.js';
+import {Killer, newTally} from './killer.js';
 import {allTrials} from './trial.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1e6);
@@ -11,7 +12,7 @@ describe(`trainings that are killed (SEED=${SEED})`, function () {
   this.timeout(240_000);
 
   it('end as if they had not been interrupted', async () => {
-    const script = await bundleChild();
+    const script = await bundleChild('test/crash/child.ts');
     const trials = allTrials(process.env.TEST_BACKEND ?? 'cpu');
     const next = random(SEED);
     const tally = newTally();

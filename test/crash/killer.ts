@@ -2,29 +2,9 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
+import {join} from 'node:path';
 import {openBackup} from '../../callbacks/backup/backup_file.js';
 import {SIGN_OF_BEGIN, type Trial} from './trial.js';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** Makes one file of the training process, which so starts in a fraction of a second. */
-export async function bundleChild(): Promise<string> {
-  // Within the repository: tfjs is found from there.
-  const outfile = join(root, `.cache/crash/child-${process.pid}.mjs`);
-  await build({
-    entryPoints: [join(root, 'test/crash/child.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['@tensorflow/*'],
-    logLevel: 'error',
-  });
-  return outfile;
-}
 
 /** How one process ended. */
 interface Exit {

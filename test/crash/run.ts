@@ -4,13 +4,14 @@
  */
 import {rmSync} from 'node:fs';
 import {random} from '../callbacks/helpers.js';
-import {bundleChild, Killer, newTally} from './killer.js';
+import {bundleChild} from '../bundle_child.js';
+import {Killer, newTally} from './killer.js';
 import {allTrials} from './trial.js';
 
 const [kills = '200', backend = 'cpu', seed = String(Date.now() % 1e6)] = process.argv.slice(2);
 const AT_ONCE = 2;
 
-const script = await bundleChild();
+const script = await bundleChild('test/crash/child.ts');
 const killers = allTrials(backend).map(trial => new Killer(script, trial));
 const next = random(Number(seed));
 const tally = newTally();

@@ -12,6 +12,7 @@ import {
   pageFiles,
   smokeFiles,
   tiers,
+  trackerFiles,
 } from '../../tools/test_tiers.mjs';
 
 const {lacking, ...lists} = tiers;
@@ -25,13 +26,19 @@ describe('the tiers of the tests', () => {
   }
 
   it('run every test file on cpu, in Node or in a page', () => {
-    const run = new Set([...filesInNode('cpu'), ...chromiumFiles(), ...longFiles(), ...filesInPage('cpu')]);
+    const run = new Set([
+      ...filesInNode('cpu'),
+      ...chromiumFiles(),
+      ...longFiles(),
+      ...trackerFiles(),
+      ...filesInPage('cpu'),
+    ]);
     expect(glob(['test/**/*.test.ts']).filter(file => !run.has(file))).to.deep.equal([]);
   });
 
   it('have in the short tier every file that runs in Node and is not long, and every one for pages', () => {
     const short = new Set([...filesInNode('cpu'), ...chromiumFiles(), ...pageFiles(), ...smokeFiles()]);
-    const long = new Set(longFiles());
+    const long = new Set([...longFiles(), ...trackerFiles()]);
     expect(glob(['test/**/*.test.ts']).filter(file => !short.has(file) && !long.has(file))).to.deep.equal([]);
   });
 
