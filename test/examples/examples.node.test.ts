@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {main as customLayer} from '../../examples/custom_layer.js';
 import {main as customLoop} from '../../examples/custom_loop.js';
+import {main as pool} from '../../examples/pool/main.js';
 import {main as resumable} from '../../examples/resumable.js';
 import {main as sensorNetwork} from '../../examples/sensor_network.js';
 
@@ -55,6 +56,19 @@ describe('examples', function () {
       expect(evaluated[key]).to.be.closeTo(history[`val_${key}`].at(-1) as number, 1e-6);
     }
     expect(evaluated.acc).to.be.greaterThan(0.9);
+  });
+
+  it('pool: workers count to the bytes of one process', async () => {
+    const lines: string[] = [];
+    const {results, bytes, bytesOfOne} = await pool({
+      rows: 1_000,
+      shardSize: 120,
+      backend: 'cpu',
+      log: text => lines.push(text),
+    });
+    expect(lines[0]).to.match(/^2 workers, cpu: 9 of 9 shards/);
+    expect(bytes).to.deep.equal(bytesOfOne);
+    expect(results).to.have.keys('acc', 'auc', 'f1_score', 'group_low', 'group_high', 'group_overall');
   });
 
   it('resumable: the best models, a CSV file and event files in a folder', async () => {

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {evaluateShard, type FoldState, type WorkerPool} from '../../../src/evaluate/index.js';
 import {workerPool} from '../../../callbacks/node.js';
 import {failureOf} from '../../outcomes.js';
-import {bundledWorker} from './bundled_worker.js';
+import {bundleWorker} from '../../../examples/pool/bundle_worker.js';
 import {dataOf, newFold, predict, type TestShard} from './fixture.js';
 
 const fold = newFold();
@@ -21,7 +21,7 @@ describe('a pool of workers in Node', function () {
   let file: URL;
   let remove: () => Promise<void>;
   before(async () => {
-    ({file, remove} = await bundledWorker(new URL('./shard_worker.ts', import.meta.url)));
+    ({file, remove} = await bundleWorker(new URL('./shard_worker.ts', import.meta.url)));
   });
   const newPool = (...options: Parameters<typeof workerPool> extends [unknown, ...infer R] ? R : never) => {
     const pool = workerPool(file, ...options);
