@@ -13,8 +13,8 @@ interface FoldStart {
 }
 
 /**
- * What a fold has counted: see `evaluator`. On a GPU a state may own tensors; `dispose` frees them, and so
- * does a read by `toBytes` or `finish`.
+ * What a fold has counted: see `evaluator`. On a GPU a state owns tensors, and `dispose` frees them. A read by
+ * `toBytes` or `finish` frees all but those of custom metrics.
  */
 export class FoldState {
   /** @internal */
@@ -55,7 +55,7 @@ export class FoldState {
     return stateBytes({fingerprint, sizes, samples, totals: await this.totals()});
   }
 
-  /** Frees the tensors of the state. Needed only for a state that is dropped before it was read. */
+  /** Frees the tensors of the state. Do not use it afterwards. */
   dispose(): void {
     for (const shared of this.added.splice(0)) release(shared);
     this.current = undefined;

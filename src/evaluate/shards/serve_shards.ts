@@ -63,7 +63,7 @@ export function serveShards<S>(port: ShardPort, service: ShardService<S>): void 
   const count = async ({id, shard}: CountShard): Promise<void> => {
     try {
       const state = await evaluateShard(fold, predict, await service.data(shard as S), options);
-      const bytes = await state.toBytes();
+      const bytes = await state.toBytes().finally(() => state.dispose());
       reply({type: 'tfjs-metrics counted', id, bytes}, [bytes.buffer as ArrayBuffer]);
     } catch (error) {
       const {message = String(error), stack = ''} = (error ?? {}) as Partial<Error>;

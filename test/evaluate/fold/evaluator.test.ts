@@ -8,7 +8,8 @@ import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {Precision} from '../../../src/metrics/thresholded/precision.js';
 import {Running} from '../../../src/metrics/wrappers/running.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
-import {evaluator} from '../../../src/evaluate/index.js';
+import {evaluator, type FoldState} from '../../../src/evaluate/index.js';
+import {forcePath} from '../../../src/array/path.js';
 import type {TensorLike} from '../../../src/types.js';
 
 const binary = {yTrue: [[0], [1], [1], [0]], yPred: [[0.2], [0.9], [0.4], [0.6]]};
@@ -129,6 +130,29 @@ describe('evaluator', () => {
     expect(memory().numTensors).to.equal(before);
     yTrue.dispose();
     yPred.dispose();
+  });
+
+  it('counts tensors on the device, and reads them at the end', async () => {
+    forcePath('device');
+    try {
+      const fold = evaluator(['accuracy', new AUC(), new ROCAUC(), new Mean2()]);
+      const [yTrue, yPred] = [tensor2d(binary.yTrue), tensor2d(binary.yPred)];
+      const before = memory().numTensors;
+      const shard = (): FoldState => fold.add(fold.create(), {yTrue, yPred});
+      const [a, b, c] = [shard(), shard(), shard()];
+      const left = fold.merge(fold.merge(a, b), c);
+      const inner = fold.merge(shard(), fold.fromBytes(await b.toBytes()));
+      const right = fold.merge(shard(), inner);
+      expect(await right.toBytes()).to.deep.equal(await left.toBytes());
+      const {acc, auc, roc_auc: exact} = await fold.finish(left);
+      expect([acc, auc, exact]).to.deep.equal([0.5, 0.75, 0.75]);
+      for (const state of [left, right, inner, b, c]) state.dispose();
+      expect(memory().numTensors).to.equal(before);
+      yTrue.dispose();
+      yPred.dispose();
+    } finally {
+      forcePath(undefined);
+    }
   });
 
   it('says what is wrong with a batch', () => {
