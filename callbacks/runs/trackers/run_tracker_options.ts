@@ -11,7 +11,8 @@ export interface RunTrackerOptions {
   name?: string;
   /**
    * What else the loggers are told about the training, as plain JSON. It replaces what the tracker finds.
-   * Texts under names like `token` or `password`, and passwords in addresses, are not passed on. Default: none.
+   * Texts under names like `token` or `password`, and passwords in addresses, are not passed on. Default:
+   * none.
    */
   config?: Readonly<Record<string, PlainValue>>;
   /** Whether the values of batches are logged, under keys like `'batch/loss'`. Default: false. */
