@@ -31,7 +31,10 @@ class NodeWorker implements WorkerLike {
 }
 
 export interface NodeWorkerPoolOptions extends WorkerPoolOptions {
-  /** Options of each `Worker` of `node:worker_threads`, such as `resourceLimits` and `workerData`. */
+  /**
+   * Options of each `Worker` of `node:worker_threads`, such as `resourceLimits` and `workerData`. Default:
+   * none.
+   */
   readonly worker?: WorkerOptions;
 }
 

@@ -1,6 +1,6 @@
 /** Docstrings as Markdown. */
 
-const textOf = parts => (parts ?? []).map(({text}) => text).join('').trim();
+const textOf = parts => (parts ?? []).map(({kind, text}) => (kind === 'inline-tag' ? `\`${text}\`` : text)).join('').trim();
 
 /** The docstring of a declaration, or of its first signature that has one. */
 export function commentOf(reflection) {

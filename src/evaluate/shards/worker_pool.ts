@@ -39,9 +39,9 @@ export interface PoolProgress {
 export interface PoolEvaluateOptions {
   /** The names of the shards in the manifest. Default: `'0'`, `'1'`, ... */
   readonly names?: readonly string[];
-  /** Called when a shard was merged or skipped. */
+  /** Called when a shard was merged or skipped. Default: none. */
   readonly onProgress?: (progress: PoolProgress) => void;
-  /** Ends the evaluation and its workers. The promise rejects with the signal's reason. */
+  /** Ends the evaluation and its workers. The promise rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 

@@ -14,10 +14,17 @@ import {
 
 type List = ArrayLike<number>;
 
+/** One of them takes no options. */
+type OfQuery = (yTrue: List, yPred: List, options: object) => number;
+
 const ofQuery =
   (name: keyof typeof functions) =>
   ({kwargs, args}: FunctionCase): number =>
-    functions[name](valuesOf(args.target) as List, valuesOf(args.preds) as List, camelKeys(kwargs));
+    (functions[name] as OfQuery)(
+      valuesOf(args.target) as List,
+      valuesOf(args.preds) as List,
+      camelKeys(kwargs),
+    );
 
 export const retrievalFunctions: Functions = {
   retrieval_auroc: ofQuery('retrievalAUROC'),
