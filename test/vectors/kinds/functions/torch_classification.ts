@@ -3,7 +3,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {exactMatch} from '../../../../src/functional/accuracy/exact_match.js';
 import {criticalSuccessIndex} from '../../../../src/functional/confusion/events.js';
 import {generalizedDiceScore} from '../../../../src/functional/confusion/generalized_dice.js';
-import type {ArrayData} from '../../../../src/types.js';
+import type {ArrayData, NestedNumbers} from '../../../../src/types.js';
 import type {TensorJson} from '../../values.js';
 import {
   type Adapters,
@@ -45,15 +45,19 @@ function exactMatchOf({function: name, kwargs, args}: FunctionCase): Arrangement
   };
 }
 
+/** True for a value of each sample. torchmetrics sums up lists even so. */
+const keepsSamples = ({kwargs, args: {preds}}: FunctionCase): boolean =>
+  kwargs.keep_sequence_dim === 0 && preds.shape.length > 1;
+
 const successOf = ({kwargs, args}: FunctionCase): Arrangement => ({
   className: 'CriticalSuccessIndex',
-  config: camelKeys(kwargs),
+  config: {...camelKeys(kwargs), keepSequenceDim: kwargs.keep_sequence_dim || null},
   yTrue: valuesOf(args.target),
   yPred: valuesOf(args.preds),
 });
 
 export const torchClassification: Adapters = {
-  critical_success_index: given => (given.kwargs.keep_sequence_dim === 0 ? undefined : successOf(given)),
+  critical_success_index: given => (keepsSamples(given) ? undefined : successOf(given)),
   multiclass_exact_match: exactMatchOf,
   multilabel_exact_match: exactMatchOf,
 };
@@ -69,8 +73,11 @@ async function matchesOfSamples(given: FunctionCase): Promise<unknown> {
   if (!isSamplewise(given)) return undefined;
   const {config, yTrue, yPred} = exactMatchOf(given);
   const values = await numbersOf(exactMatch(yTrue, yPred, config));
-  const meanOf = (x: number | number[]): number => [x].flat().reduce((a, b) => a + b) / [x].flat().length;
-  return (values as (number | number[])[]).map(meanOf);
+  const meanOf = (x: NestedNumbers): number => {
+    const all = [x].flat(6) as number[];
+    return all.reduce((a, b) => a + b) / all.length;
+  };
+  return (values as NestedNumbers[]).map(meanOf);
 }
 
 /** Class ids, or scores and labels with the class axis last. */
@@ -83,9 +90,10 @@ async function diceOfSamples({kwargs, args: {preds, target}}: FunctionCase): Pro
   return numbersOf(generalizedDiceScore(inOrder(target), inOrder(preds), options));
 }
 
-async function successOfSamples({kwargs, args: {preds, target}}: FunctionCase): Promise<unknown> {
-  const {keep_sequence_dim: axis, threshold} = kwargs as {keep_sequence_dim?: number; threshold: number};
-  if (axis !== 0) return undefined;
+async function successOfSamples(given: FunctionCase): Promise<unknown> {
+  if (!keepsSamples(given)) return undefined;
+  const {preds, target} = given.args;
+  const {threshold} = given.kwargs as {threshold: number};
   return numbersOf(criticalSuccessIndex(valuesOf(target), valuesOf(preds), {threshold}));
 }
 
