@@ -1,5 +1,5 @@
 /**
- * Evaluates a model over many rows in a pool of workers, then in this process, and compares results and times:
+ * Evaluates a model over many rows in a pool of workers, then in this process, and compares both:
  *
  *     npx tsx examples/pool/main.ts
  */

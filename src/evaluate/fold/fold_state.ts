@@ -13,8 +13,8 @@ interface FoldStart {
 }
 
 /**
- * What a fold has counted: see `evaluator`. On a GPU a state owns tensors, and `dispose` frees them. A read by
- * `toBytes` or `finish` frees all but those of custom metrics.
+ * What a fold has counted: see `evaluator`. On a GPU a state owns tensors, and `dispose` frees them. A read
+ * by `toBytes` or `finish` frees all but those of custom metrics.
  */
 export class FoldState {
   /** @internal */
