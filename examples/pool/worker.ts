@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {parentPort, workerData} from 'node:worker_threads';
 import {ready, setBackend} from '@tensorflow/tfjs-core';
-import {serveShards, type ShardPort} from 'tfjs-metrics/evaluate';
+import {serveShards} from 'tfjs-metrics/evaluate';
 import {fold} from './fold.js';
 import {newModel, readRows, type RowRange} from './shards.js';
 
 await setBackend((workerData as {backend: string}).backend);
 await ready();
-serveShards<RowRange>(parentPort as unknown as ShardPort, {fold, predict: newModel(), data: readRows});
+serveShards<RowRange>(parentPort, {fold, predict: newModel(), data: readRows});

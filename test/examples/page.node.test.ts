@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import type {Browser, Page} from 'playwright-core';
 import {type Framework, serveApp} from '../../examples/frameworks/serve.js';
 import {serveSensorPage} from '../../examples/page/serve.js';
+import {servePoolPage} from '../../examples/pool/page/serve.js';
 import type {ServedPage} from '../../examples/serve_page.js';
 import {serveWorkerPage} from '../../examples/worker/serve.js';
 import {errorsOf, launchChromium} from '../browser/chromium_page.js';
@@ -41,6 +42,17 @@ describe('the example pages in Chromium', function () {
     expect(await page.locator('meta[name=viewport]').count()).to.equal(1);
     const shot = process.env.SCREENSHOT;
     if (shot) await page.screenshot({path: shot, fullPage: true});
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('pool: Web Workers count to the bytes that the page itself counts to', async () => {
+    served = await servePoolPage();
+    await page.goto(served.url);
+    const result = page.locator('#result[data-same]');
+    await result.waitFor({timeout: 60_000});
+    expect(await result.getAttribute('data-same')).to.equal('true');
+    expect(JSON.parse((await result.textContent()) ?? '')).to.include.keys('acc', 'auc', 'group_overall');
+    expect(await page.locator('progress').getAttribute('value')).to.equal('1');
     expect(errors).to.deep.equal([]);
   });
 

@@ -10,8 +10,9 @@ import {type CountShard, messageIn, type ShardReply} from './messages.js';
 
 /** Where messages go: `self` in a Web Worker, `parentPort` in a worker of Node, a `MessagePort`. */
 export interface ShardPort {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  addEventListener(type: 'message', listener: (event: {readonly data: unknown}) => void): void;
+  postMessage(message: unknown): void;
+  /** The event has the message as `data`. */
+  addEventListener(type: 'message', listener: (event: object) => void): void;
   /** Of a MessagePort: delivers messages from now on. */
   start?(): void;
 }
@@ -43,11 +44,8 @@ const WHERE = 'serveShards';
  * serveShards(port2, {fold, predict: x => x, data});
  * port1.close();
  */
-export function serveShards<S>(port: ShardPort, service: ShardService<S>): void {
-  const isPort = (['postMessage', 'addEventListener'] as const).every(
-    name => typeof (port as Partial<ShardPort> | null | undefined)?.[name] === 'function',
-  );
-  if (!isPort) {
+export function serveShards<S>(port: ShardPort | null, service: ShardService<S>): void {
+  if (typeof port?.postMessage !== 'function' || typeof port.addEventListener !== 'function') {
     throw new UsageError(
       WHERE,
       `expected a port: self in a Web Worker, parentPort in a worker of Node; got ${formatValue(port)}.`,
@@ -58,20 +56,19 @@ export function serveShards<S>(port: ShardPort, service: ShardService<S>): void 
   if (typeof service.data !== 'function') {
     throw new UsageError(WHERE, `data must be a function of a shard; got ${formatValue(service.data)}.`);
   }
-  const reply = (message: ShardReply, transfer: ArrayBuffer[] = []): void =>
-    port.postMessage(message, transfer);
+  const reply = (message: ShardReply): void => port.postMessage(message);
   const count = async ({id, shard}: CountShard): Promise<void> => {
     try {
       const state = await evaluateShard(fold, predict, await service.data(shard as S), options);
       const bytes = await state.toBytes().finally(() => state.dispose());
-      reply({type: 'tfjs-metrics counted', id, bytes}, [bytes.buffer as ArrayBuffer]);
+      reply({type: 'tfjs-metrics counted', id, bytes});
     } catch (error) {
       const {message = String(error), stack = ''} = (error ?? {}) as Partial<Error>;
       reply({type: 'tfjs-metrics failed', id, message, stack});
     }
   };
-  port.addEventListener('message', ({data}) => {
-    const message = messageIn<CountShard>(data, ['tfjs-metrics shard']);
+  port.addEventListener('message', event => {
+    const message = messageIn<CountShard>((event as {readonly data?: unknown}).data, ['tfjs-metrics shard']);
     if (message !== undefined) void count(message);
   });
   port.start?.();

@@ -1,9 +1,9 @@
 /** A worker of a pool in Node, for tests. */
 import {parentPort} from 'node:worker_threads';
-import {serveShards, type ShardPort} from '../../../src/evaluate/index.js';
+import {serveShards} from '../../../src/evaluate/index.js';
 import {dataOf, newFold, predict, type TestShard} from './fixture.js';
 
-serveShards<TestShard>(parentPort as unknown as ShardPort, {
+serveShards<TestShard>(parentPort, {
   fold: newFold(),
   predict,
   data(shard) {
