@@ -1,10 +1,11 @@
 /**
- * Builds dist/: ESM and CommonJS with types (tsc, twice), the UMD files for script tags, and the script of
- * the page that `tfjs-metrics watch` serves (rollup, terser). The UMD files add their exports to one global,
+ * Builds dist/: ESM and CommonJS with types (tsc, twice), the UMD files for script tags, the ES modules for
+ * import maps, and the script of the page that `tfjs-metrics watch` serves (rollup, terser). The UMD files add their exports to one global,
  * `tfjsMetrics`; both tfjs peers are `tf`. One contains `tfjs-metrics` and `tfjs-metrics/callbacks`, the other
  * `tfjs-metrics/dashboard` and `tfjs-metrics/runs`.
  */
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
@@ -14,6 +15,7 @@ import {entryPoints} from './entry_points.mjs';
 import {bin, root, run} from './lib.mjs';
 import {noFilesRollup} from './no_files.mjs';
 import {banner, licences, noticesFile} from './notices.mjs';
+import {pageFiles} from './page_files.mjs';
 import {stripInheritedInternals} from './strip_internal.mjs';
 import {removeUnreached} from './unreached.mjs';
 
@@ -149,6 +151,14 @@ const withoutTfjs = `if (!tfjsLayers || !tfjsLayers.Callback) tfjsLayers = {Call
 // Errors are those of the other script, if both are loaded.
 const dashboard = await entryModule(['callbacks/dashboard/index', 'callbacks/runs/index'], ['UsageError']);
 await umd('tfjs-metrics.dashboard.umd', dashboard, withoutTfjs);
+
+for (const {file, code, sources} of await pageFiles()) {
+  const ofOthers = sources.filter(path => path.includes('node_modules') && !path.startsWith('\0'));
+  bundled.push(...ofOthers);
+  await mkdir(dirname(at(`dist/page/${file}`)), {recursive: true});
+  const notice = ofOthers.length > 0 ? banner(licences(ofOthers)) : '';
+  await writeMinified(`dist/page/${file}`, `${notice}${code}`, {module: true});
+}
 
 const client = JSON.stringify(at('dist/esm/callbacks/watch/client.js'));
 const page = await bundle(`import {showWatchedRun} from ${client};\nshowWatchedRun();`);

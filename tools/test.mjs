@@ -10,7 +10,7 @@ import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {rootPath} from './lib.mjs';
 import {readOptions, USAGE} from './test_options.mjs';
-import {karma, local, Missing, mocha, pack, tool} from './test_steps.mjs';
+import {consumers, karma, local, Missing, mocha, pack, tool} from './test_steps.mjs';
 import {
   chromiumFiles,
   filesInNode,
@@ -64,7 +64,10 @@ const long = [
       mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles),
       mocha('trackers', 'Node, cpu: servers of MLflow and trackio', 'cpu', trackerFiles, prepareTrackers),
     ],
-    [local('docs', 'the docs site: every option described, links, axe on some pages', 'site/test.mjs')],
+    [
+      local('docs', 'the docs site: every option described, links, axe on some pages', 'site/test.mjs'),
+      consumers,
+    ],
   ],
   [[karma('webgl', 'Chromium, webgl', {backend: 'webgl'}, () => filesInPage('webgl'))]],
   [

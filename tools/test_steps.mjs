@@ -45,6 +45,22 @@ export const pack = {
   },
 };
 
+/** The environments of test/consumers that need few packages. Without a registry they cannot be installed. */
+export const consumers = {
+  name: 'consumers',
+  what: 'the packed package in empty projects: Node, pages, a bundler',
+  async go({write}) {
+    const script = join(rootPath, 'tools', 'consumers.mjs');
+    try {
+      await run(script, ['--fast'], {onOutput: write});
+    } catch (error) {
+      if (/ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EAI_AGAIN|ENOTCACHED/.test(error.output ?? ''))
+        throw new Missing('the npm registry cannot be reached');
+      throw error;
+    }
+  },
+};
+
 /**
  * A step that runs tests. `start()` returns the program's script, arguments and environment, or throws
  * `Missing`.
