@@ -23,12 +23,20 @@ const registry = () =>
     .toString()
     .trim();
 
+/** tfjs requires these two in Node and does not declare them. */
+const UNDECLARED = `packageExtensions:
+  "@tensorflow/tfjs@*":
+    dependencies:
+      long: "4"
+      seedrandom: "3"
+`;
+
 function yarnSettings(linker, cache) {
   return `nodeLinker: ${linker}
 enableTelemetry: false
 enableImmutableInstalls: false
 enableScripts: false
-cacheFolder: ${JSON.stringify(join(cache, 'yarn-berry'))}
+${UNDECLARED}cacheFolder: ${JSON.stringify(join(cache, 'yarn-berry'))}
 enableGlobalCache: false
 npmRegistryServer: ${JSON.stringify(registry())}
 ${process.env.NODE_EXTRA_CA_CERTS ? `httpsCaFilePath: ${JSON.stringify(process.env.NODE_EXTRA_CA_CERTS)}\n` : ''}`;
