@@ -21,7 +21,17 @@ const ORDER = {
   'src/functional/': [
     ['core/'],
     ['labels/', 'regression/', 'correlation/'],
-    ['accuracy/', 'calibration/', 'confusion/', 'curve/', 'hinge/', 'probabilistic/', 'ranking/'],
+    [
+      'accuracy/',
+      'calibration/',
+      'confusion/',
+      'curve/',
+      'hinge/',
+      'image/',
+      'probabilistic/',
+      'ranking/',
+      'text/',
+    ],
     ['retrieval/'],
   ],
   'src/tracking/': [
@@ -52,6 +62,7 @@ const ORDER = {
       'retrieval/',
       'samples/',
       'segmentation/',
+      'text/',
       'thresholded/',
       'wrappers/',
     ],

@@ -17,13 +17,17 @@ export class UsageError extends Error {
   }
 }
 
-/** How many single-character edits turn `a` into `b` (Levenshtein). */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many insertions, deletions and substitutions of single entries turn `a` into `b` (Levenshtein).
+ *
+ * @param substitution what a substitution costs; the others cost 1
+ */
+export function editDistance<T>(a: ArrayLike<T>, b: ArrayLike<T>, substitution = 1): number {
   let previous = Array.from({length: b.length + 1}, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const change = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const change = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : substitution);
       row.push(Math.min(change, previous[j] + 1, row[j - 1] + 1));
     }
     previous = row;

@@ -2,3 +2,4 @@
 export * from './exports.js';
 export {metricFrom, registerMetrics} from './names/metric_from.js';
 export * from './instances.js';
+export {editDistances} from './text/edit_distances.js';

@@ -8,3 +8,15 @@ export {
   type MeanSquaredScaledErrorOptions,
 } from './forecasting/mean_squared_scaled_error.js';
 export type {ScaledError, ScaledErrorOptions} from './forecasting/scaled_error.js';
+export {BLEUScore, type BLEUScoreOptions} from './text/bleu_score.js';
+export {CharErrorRate} from './text/char_error_rate.js';
+export {EditDistance, type EditDistanceOptions} from './text/edit_distance.js';
+export {MatchErrorRate} from './text/match_error_rate.js';
+export {type RougeKey, ROUGEScore, type ROUGEScoreOptions} from './text/rouge_score.js';
+export {SQuAD} from './text/squad.js';
+export type {TextMetric} from './text/text_metric.js';
+export type {Texts} from './text/texts.js';
+export {WordErrorRate} from './text/word_error_rate.js';
+export type {WordInformation} from './text/word_information.js';
+export {WordInformationLost} from './text/word_information_lost.js';
+export {WordInformationPreserved} from './text/word_information_preserved.js';

@@ -1,18 +1,19 @@
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {checkFlag, checkOneOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
 import {jensenShannonOfRows} from '../../functional/probabilistic/jensen_shannon_divergence.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {optionsOf} from '../../options.js';
 import type {MetricOptions} from '../../types.js';
 import {type ConstantRule, SHARE} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {isSumOption, meanOrSum, type Reduction} from '../base/mean_or_sum.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface JensenShannonDivergenceOptions extends MetricOptions {
   /** Both hold logarithms of probabilities. Default: false: both are divided by their sums. */
   logProb?: boolean;
   /** The mean over the samples, or their (weighted) sum. Default: `'mean'`. */
-  reduction?: 'mean' | 'sum';
+  reduction?: Reduction;
 }
 
 /**
@@ -49,11 +50,11 @@ export class JensenShannonDivergence<
     const {logProb = false, reduction = 'mean'} = optionsOf(new.target, options);
     super(options, {logProb, reduction});
     this.perSample = jensenShannonOfRows(checkFlag(this.className, 'logProb', logProb));
-    this.isSum = checkOneOf(this.className, 'reduction', reduction, ['mean', 'sum']) === 'sum';
+    this.isSum = isSumOption(this.className, reduction);
   }
 
-  override compute(values: readonly (Float64Array | undefined)[]): number {
-    return this.isSum ? (values[0]?.[0] ?? 0) : super.compute(values);
+  override compute([state]: readonly (Float64Array | undefined)[]): number {
+    return meanOrSum(state, this.isSum);
   }
 
   override computeDevice(values: readonly Tensor[]): Tensor {

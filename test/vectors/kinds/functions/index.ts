@@ -13,6 +13,7 @@ import {forecasting} from './forecasting.js';
 import {ranking} from './ranking.js';
 import {regression, regressionFunctions} from './regression.js';
 import {metricOf, retrieval, retrievalFunctions} from './retrieval.js';
+import {text, textFunctions} from './text.js';
 import {torchClassification, torchSamplewise} from './torch_classification.js';
 
 const ADAPTERS: Adapters = {
@@ -23,6 +24,7 @@ const ADAPTERS: Adapters = {
   ...ranking,
   ...calibration,
   ...forecasting,
+  ...text,
   ...torchClassification,
   ...retrieval,
 };
@@ -31,6 +33,7 @@ const FUNCTIONS: Functions = {
   ...curveFunctions,
   ...calibrationFunctions,
   ...regressionFunctions,
+  ...textFunctions,
   ...torchSamplewise,
   ...retrievalFunctions,
 };
