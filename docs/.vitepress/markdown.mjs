@@ -49,10 +49,16 @@ function emptyHeaders({tokens}) {
   });
 }
 
+/** Tables of the reference, which phones show as a list: their rows are too long for columns there. */
+const LISTS = new Set(['option', 'argument', 'property']);
+
 /** A region that scrolls must be reachable by keyboard. */
 function scrollingTables(md) {
-  md.renderer.rules.table_open = () =>
-    '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
+  md.renderer.rules.table_open = (tokens, i) => {
+    const first = tokens.slice(i).find(({type}) => type === 'inline')?.content;
+    const className = LISTS.has(first) ? 'table listed' : 'table';
+    return `<div class="${className}" tabindex="0" role="group" aria-label="Table"><table>\n`;
+  };
   md.renderer.rules.table_close = () => '</table></div>\n';
 }
 
