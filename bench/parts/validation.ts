@@ -10,6 +10,7 @@ import {fitOnce, stepsPerFit} from '../training/fit_size.js';
 import {extendedModel, plainModel} from '../training/models.js';
 import {dataOf, TYPICAL as MLP} from '../training/workloads.js';
 import type {PartOptions} from './part.js';
+import {measureTrackers} from './trackers.js';
 
 /** A stream that looks like a terminal and discards everything. */
 const terminal = {isTTY: true, columns: 100, write: () => true};
@@ -35,6 +36,7 @@ export async function measureValidation(options: PartOptions): Promise<PartResul
   const rows = [
     ...(await measurePasses(durationOf(rounds, 21, 60))),
     ...(await measureCallbacks(durationOf(rounds, 21, 0))),
+    ...(await measureTrackers(rounds)),
   ];
   for (const {title, goal, measured} of rows) {
     result.check(`validation, ${backend}, ${title}`, measured.median, goal, 3);
