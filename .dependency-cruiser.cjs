@@ -55,6 +55,7 @@ const ORDER = {
     [
       'accuracy/',
       'aggregation/',
+      'agreement/',
       'hinge/',
       'logs/',
       'probabilistic/',

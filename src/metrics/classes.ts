@@ -22,6 +22,17 @@ export {MeanTensor, type MeanTensorOptions} from './aggregation/mean_tensor.js';
 export {Min} from './aggregation/min.js';
 export {Std} from './aggregation/std.js';
 export {Sum} from './aggregation/sum.js';
+export {AdjustedRandScore} from './agreement/adjusted_rand_score.js';
+export {FowlkesMallowsScore} from './agreement/fowlkes_mallows_score.js';
+export type {LabelingOptions} from './agreement/labeling_metric.js';
+export {
+  type EntropyAverage,
+  type NormalizedMutualInfoOptions,
+  NormalizedMutualInfoScore,
+} from './agreement/normalized_mutual_info_score.js';
+export {PairConfusionMatrix} from './agreement/pair_confusion_matrix.js';
+export {RandScore} from './agreement/rand_score.js';
+export {type VMeasureOptions, VMeasureScore} from './agreement/v_measure_score.js';
 export {CalibrationError, type CalibrationErrorOptions} from './calibration/calibration_error.js';
 export {
   ReliabilityCurve,
@@ -116,7 +127,7 @@ export {DETCurve, type DETCurveOptions} from './curve/det_curve.js';
 export {EER, type EEROptions} from './curve/eer.js';
 export type {FixedPointResult} from './curve/fixed_point.js';
 export {LogAUC, type LogAUCOptions} from './curve/log_auc.js';
-export {PrecisionRecallCurve} from './curve/precision_recall_curve.js';
+export {PrecisionRecallCurve, type PrecisionRecallCurveOptions} from './curve/precision_recall_curve.js';
 export {ROCAUC, type ROCAUCOptions} from './curve/roc_auc.js';
 export {ROCCurve, type ROCCurveOptions} from './curve/roc_curve.js';
 export type {ScoreCurveOptions} from './curve/score_curve_metric.js';

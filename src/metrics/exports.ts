@@ -37,6 +37,7 @@ export type {PerSample} from '../functional/core/per_sample.js';
 export type {ValueBlocks} from '../functional/core/value_blocks.js';
 export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
+export type {LabelingMetric, PairMetric} from './agreement/labeling_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';
 export type {ClassSumsMetric} from './classification/class_sums_metric.js';
 export type {SampleFraction} from './classification/sample_fraction.js';

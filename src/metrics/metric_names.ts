@@ -18,6 +18,7 @@ export interface MetricNames {
   AUC: 'auc';
   Accuracy: 'accuracy';
   AccuracyScore: 'accuracy_score';
+  AdjustedRandScore: 'adjusted_rand_score';
   AveragePrecision: 'average_precision';
   BalancedAccuracy: 'balanced_accuracy';
   BinaryAccuracy: 'binary_accuracy';
@@ -55,6 +56,7 @@ export interface MetricNames {
   FBetaScore: 'f_beta_score';
   FalseNegatives: 'false_negatives';
   FalsePositives: 'false_positives';
+  FowlkesMallowsScore: 'fowlkes_mallows_score';
   GeneralizedDiceScore: 'generalized_dice_score';
   GeometricMean: 'geometric_mean';
   HammingLoss: 'hamming_loss';
@@ -101,9 +103,11 @@ export interface MetricNames {
   MultilabelConfusionMatrix: 'multilabel_confusion_matrix';
   NDCG: 'ndcg';
   NegativePredictiveValue: 'negative_predictive_value';
+  NormalizedMutualInfoScore: 'normalized_mutual_info_score';
   NormalizedRootMeanSquaredError: 'normalized_root_mean_squared_error';
   OneHotIoU: 'one_hot_io_u';
   OneHotMeanIoU: 'one_hot_mean_io_u';
+  PairConfusionMatrix: 'pair_confusion_matrix';
   PearsonCorrCoef: 'pearson_corr_coef';
   PearsonCorrelation: 'pearson_correlation';
   PerClass: 'per_class';
@@ -119,6 +123,7 @@ export interface MetricNames {
   R2Score: 'r2_score';
   ROCAUC: 'rocauc';
   ROCCurve: 'roc_curve';
+  RandScore: 'rand_score';
   Recall: 'recall';
   RecallAtFixedPrecision: 'recall_at_fixed_precision';
   RecallAtPrecision: 'recall_at_precision';
@@ -145,6 +150,7 @@ export interface MetricNames {
   TopKCategoricalAccuracy: 'top_k_categorical_accuracy';
   TrueNegatives: 'true_negatives';
   TruePositives: 'true_positives';
+  VMeasureScore: 'v_measure_score';
   WeightedMeanAbsolutePercentageError: 'weighted_mean_absolute_percentage_error';
   ZeroOneLoss: 'zero_one_loss';
 }
@@ -258,6 +264,7 @@ export type MetricsOfSeveralKeys =
   | 'negative_predictive_value'
   | 'one_hot_io_u'
   | 'one_hot_mean_io_u'
+  | 'pair_confusion_matrix'
   | 'per_class'
   | 'perplexity'
   | 'precision_at_fixed_recall'

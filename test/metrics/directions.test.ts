@@ -17,6 +17,7 @@ const OTHER_PREDICTIONS = ['label_smoothing', 'from_sorted_ids', 'labels', 'posL
  */
 function exactPredictions({yTrue, yPred}: Rows, config: Specimen['config']): TensorJson | undefined {
   if (yTrue === undefined || OTHER_PREDICTIONS.some(option => Boolean(config[option]))) return undefined;
+  if (config.posLabel === 0) return undefined;
   const classes = yPred.shape[yPred.shape.length - 1];
   const areIds = yTrue.values.every(Number.isInteger);
   const values =

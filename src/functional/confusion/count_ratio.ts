@@ -42,15 +42,34 @@ export function fBeta(beta: number): CountRatio {
   };
 }
 
+/** The denominator of a ratio. */
+export function denominatorOf({denominator}: CountRatio, counts: Counts): number {
+  return sumOfCounts(denominator, counts);
+}
+
+/** The same on the device. */
+export function denominatorOnDevice({denominator}: CountRatio, counts: Counts<Tensor>): Tensor {
+  return sumOnDevice(denominator, counts);
+}
+
+function sumOfCounts(of: Coefficients, counts: Counts): number {
+  return KEYS.reduce((s, k) => s + (of[k] ?? 0) * counts[k], 0);
+}
+
+function sumOnDevice(of: Coefficients, counts: Counts<Tensor>): Tensor {
+  return KEYS.filter(k => of[k] !== undefined)
+    .map(k => mul(counts[k], of[k] as number))
+    .reduce((a, b) => add(a, b));
+}
+
 /** The ratio, or `zeroDivision` if the denominator is 0. */
 export function ratioOf(
   {numerator: top, denominator: bottom}: CountRatio,
   counts: Counts,
   zeroDivision: number,
 ): number {
-  const sum = (of: Coefficients) => KEYS.reduce((s, k) => s + (of[k] ?? 0) * counts[k], 0);
-  const below = sum(bottom);
-  return below === 0 ? zeroDivision : sum(top) / below;
+  const below = sumOfCounts(bottom, counts);
+  return below === 0 ? zeroDivision : sumOfCounts(top, counts) / below;
 }
 
 /** The same on the device. */
@@ -59,11 +78,11 @@ export function ratioOnDevice(
   counts: Counts<Tensor>,
   zeroDivision: number,
 ): Tensor {
-  const sum = (of: Coefficients) =>
-    KEYS.filter(k => of[k] !== undefined)
-      .map(k => mul(counts[k], of[k] as number))
-      .reduce((a, b) => add(a, b));
-  const below = sum(bottom);
+  const below = sumOnDevice(bottom, counts);
   const none = equal(below, 0);
-  return whereFloat(none, zeroDivision, div(sum(top), whereFloat(none, onesLike(below), below)));
+  return whereFloat(
+    none,
+    zeroDivision,
+    div(sumOnDevice(top, counts), whereFloat(none, onesLike(below), below)),
+  );
 }

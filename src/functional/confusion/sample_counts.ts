@@ -6,6 +6,8 @@ import {
   gather,
   greater,
   greaterEqual,
+  logicalAnd,
+  logicalNot,
   maximum,
   minimum,
   mul,
@@ -21,7 +23,14 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {checkColumns, classLayout, type ClassOptions} from '../labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
-import {type CountRatio, type Counts, ratioOf, ratioOnDevice} from './count_ratio.js';
+import {
+  type CountRatio,
+  type Counts,
+  denominatorOf,
+  denominatorOnDevice,
+  ratioOf,
+  ratioOnDevice,
+} from './count_ratio.js';
 import type {SampleValues} from './sample_values.js';
 import type {Shape} from '../core/shapes.js';
 
@@ -30,14 +39,20 @@ export interface CountsValue {
   readonly key: string;
   cpu(counts: Counts): number;
   device(counts: Counts<Tensor>): Tensor;
+  /** Samples for which the denominator of this ratio is 0 are left out. */
+  readonly leftOut?: CountRatio;
 }
 
-/** A ratio of counts as a function of one sample's counts. */
+/**
+ * A ratio of counts as a function of one sample's counts. With a `zeroDivision` of NaN, samples without a
+ * ratio are left out.
+ */
 export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue {
   return {
     key: `${ratio.key}|${zeroDivision}`,
     cpu: counts => ratioOf(ratio, counts, zeroDivision),
     device: counts => ratioOnDevice(ratio, counts, zeroDivision),
+    ...(Number.isNaN(zeroDivision) && {leftOut: ratio}),
   };
 }
 
@@ -139,12 +154,18 @@ export function sampleValues(samples: SampleCounts, value: CountsValue): SampleV
       const countsOf = samples.cpu(yTrue, yPred);
       return sample => {
         const counts = countsOf(sample);
-        return counts.tp + counts.fp + counts.fn + counts.tn === 0 ? undefined : value.cpu(counts);
+        const isEmpty = counts.tp + counts.fp + counts.fn + counts.tn === 0;
+        const isLeftOut = value.leftOut !== undefined && denominatorOf(value.leftOut, counts) === 0;
+        return isEmpty || isLeftOut ? undefined : value.cpu(counts);
       };
     },
     device(yTrue, yPred) {
       const {counts, lost, counted} = samples.device(yTrue, yPred);
-      return {values: whereFloat(lost, NaN, value.device(counts)), counted};
+      const values = whereFloat(lost, NaN, value.device(counts));
+      if (value.leftOut === undefined) return {values, counted};
+      // A class that cannot be read is not left out: its sample is NaN.
+      const none = logicalAnd(equal(denominatorOnDevice(value.leftOut, counts), 0), logicalNot(lost));
+      return {values: whereFloat(none, 0, values), counted: whereFloat(none, 0, counted)};
     },
   };
 }

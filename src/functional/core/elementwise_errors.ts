@@ -2,7 +2,7 @@ import {
   abs,
   div,
   fill,
-  less,
+  lessEqual,
   log1p,
   logicalOr,
   maximum,
@@ -63,15 +63,15 @@ export const relativeError: Elementwise = {
   device: (t, p) => div(abs(sub(t, p)), maximum(abs(t), Number.EPSILON)),
 };
 
-/** (log(1 + yTrue) - log(1 + yPred))^2, for numbers >= 0. */
+/** (log(1 + yTrue) - log(1 + yPred))^2, for numbers above -1. */
 export const squaredLogError: Elementwise = {
   key: 'squared_log_error',
   cpu: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
   device: (t, p) => {
-    const outside = logicalOr(less(t, 0), less(p, 0));
+    const outside = logicalOr(lessEqual(t, -1), lessEqual(p, -1));
     return nanWhere(outside, squaredDifference(log1p(t), log1p(p)));
   },
-  domain: {expected: 'yTrue >= 0 and yPred >= 0', excludes: (t, p) => t < 0 || p < 0},
+  domain: {expected: 'yTrue > -1 and yPred > -1', excludes: (t, p) => t <= -1 || p <= -1},
 };
 
 /** The pinball loss: alpha (yTrue - yPred) where that is positive, else (1 - alpha) (yPred - yTrue). */

@@ -26,18 +26,29 @@ export function quantileBetween({values, weights}: Ordered, q: number, shift = 0
 }
 
 /**
- * The lower weighted quantile: the first number at which the cumulated weight reaches the wanted share.
+ * The weighted quantile: the first number at which the cumulated weight reaches the wanted share; if it is
+ * exactly the wanted share there, the mean of this number and of the next one that weighs something (numpy's
+ * `averaged_inverted_cdf`). Without weights, the quantile 0.5 is the median. NaN if nothing has weight.
  *
  * @param shift so much of the weights further along the numbers
  *
- * Source: `sklearn.utils.stats._weighted_percentile`.
+ * Source: `sklearn.utils.stats._weighted_percentile` with `average=True`.
  */
-export function lowerQuantile({values, weights}: Ordered, q: number, shift = 0): number {
-  const wanted = q * (weights === undefined ? values.length : sumOf(weights)) + shift;
+export function averagedQuantile({values, weights}: Ordered, q: number, shift = 0): number {
+  const weightOf = (i: number): number => (weights === undefined ? 1 : weights[i]);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += weightOf(i);
+  if (total === 0) return NaN;
+  const wanted = ((q * 100) / 100) * total + shift;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += weights === undefined ? 1 : weights[i];
-    if (sum >= wanted) return values[i];
+    sum += weightOf(i);
+    // A first number without weight does not count.
+    if (sum < wanted || sum === 0) continue;
+    if (sum - wanted > Number.EPSILON) return values[i];
+    let next = i + 1;
+    while (next < values.length && weightOf(next) === 0) next++;
+    return next < values.length ? (values[i] + values[next]) / 2 : values[i];
   }
   return values[values.length - 1];
 }

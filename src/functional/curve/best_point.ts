@@ -60,11 +60,12 @@ function zip(wanted: Float64Array, required: Float64Array, thresholds: Float64Ar
   return Array.from(thresholds, (threshold, i) => [wanted[i], required[i], threshold] as const);
 }
 
-/** The ROC curve. Its first threshold becomes 1 if it is above all scores or the highest of them. */
+/** The ROC curve. Its first threshold is 1 if no score is greater, else the greatest score plus 1. */
 function rates(curve: ScoreCurve): {fpr: Float64Array; tpr: Float64Array; thresholds: Float64Array} {
   const {fpr, tpr, thresholds} = rocPoints(curve, 0);
-  const starts = curve.exact && thresholds[0] <= 2;
-  return {fpr, tpr, thresholds: starts ? thresholds.map((t, i) => (i === 0 ? 1 : t)) : thresholds};
+  const isFirst = (i: number): boolean => curve.exact && i === 0;
+  const first = thresholds[1] <= 1 ? 1 : thresholds[1] + 1;
+  return {fpr, tpr, thresholds: thresholds.map((t, i) => (isFirst(i) ? first : t))};
 }
 
 const specificityOf = (fpr: Float64Array): Float64Array => fpr.map(x => 1 - x);

@@ -1,5 +1,5 @@
 import {shares} from './roc.js';
-import type {ScoreCurve} from './score_curve.js';
+import {fromInfinity, type ScoreCurve, withoutEqualTps} from './score_curve.js';
 
 /** Points of a detection error tradeoff curve, in order of increasing thresholds. */
 export interface DetPoints {
@@ -9,17 +9,15 @@ export interface DetPoints {
 }
 
 /**
- * The least and the greatest area under a curve if scores are only known up to groups of equal ones. The
- * curve begins at the false positives of its highest score: those of the first group count fully or not at
- * all. Within a group, the positives missed are at least those missed at its end, and at most those missed
- * before it.
+ * The least and the greatest area under a curve if scores are only known up to groups of equal ones. Within
+ * a group, the positives missed are at least those missed at its end, and at most those missed before it.
  */
 export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): readonly [number, number] {
   if (positives === 0 || negatives === 0) return [0, 0];
   let [least, greatest] = [0, 0];
   for (let i = 0; i < tps.length; i++) {
     const width = fps[i] - (i === 0 ? 0 : fps[i - 1]);
-    if (i > 0) least += width * (positives - tps[i]);
+    least += width * (positives - tps[i]);
     greatest += width * (positives - (i === 0 ? 0 : tps[i - 1]));
   }
   const all = positives * negatives;
@@ -27,14 +25,14 @@ export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): reado
 }
 
 /**
- * False positive and false negative rates, from the least false positive rate to where no positive is missed.
+ * False positive and false negative rates, from where no positive is missed to the threshold infinity, or to the
+ * least threshold without false positives.
  *
- * Source: `sklearn.metrics.det_curve` 1.2.
+ * Source: `sklearn.metrics.det_curve`.
  */
-export function detPoints(
-  {tps, fps, thresholds, positives, negatives}: ScoreCurve,
-  zeroDivision: number,
-): DetPoints {
+export function detPoints(curve: ScoreCurve, zeroDivision: number, dropIntermediate = false): DetPoints {
+  const whole = curve.exact && curve.thresholds.length > 0 ? fromInfinity(curve) : curve;
+  const {tps, fps, thresholds, positives, negatives} = dropIntermediate ? withoutEqualTps(whole) : whole;
   let first = 0;
   while (first + 1 < fps.length && fps[first + 1] === fps[0]) first++;
   const last = tps.findIndex(tp => tp === tps[tps.length - 1]);

@@ -15,7 +15,7 @@ export interface PrecisionRecallPoints {
  * Precision and recall at every threshold. Without positives, recall is 1 on an exact curve, as in
  * scikit-learn, and 0 at given thresholds, as in torchmetrics. Precision is 0 if no prediction is positive.
  *
- * Source: `sklearn.metrics.precision_recall_curve` 1.2.
+ * Source: `sklearn.metrics.precision_recall_curve`.
  */
 export function precisionRecallPoints(curve: ScoreCurve): PrecisionRecallPoints {
   const {tps, fps, positives, exact} = curve;

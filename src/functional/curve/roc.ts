@@ -1,6 +1,6 @@
 import {areaUnder} from './area_under.js';
 import {rocAreaOfKeys} from './key_curve.js';
-import type {ScoreCurve} from './score_curve.js';
+import {fromInfinity, pointsAt, type ScoreCurve} from './score_curve.js';
 
 /** Points of a ROC curve, in order of decreasing thresholds. */
 export interface RocPoints {
@@ -14,29 +14,18 @@ export function shares(parts: Float64Array, all: number, zeroDivision: number): 
   return all === 0 ? parts.map(() => zeroDivision) : parts.map(part => part / all);
 }
 
-function startingWith(first: number, rest: Float64Array): Float64Array {
-  const all = new Float64Array(rest.length + 1);
-  all[0] = first;
-  all.set(rest, 1);
-  return all;
-}
-
 /**
- * False and true positive rates. An exact curve begins at (0, 0). Its first threshold is the greatest score
- * plus 1.
+ * False and true positive rates. An exact curve begins at (0, 0), with the threshold infinity.
  *
- * Source: `sklearn.metrics.roc_curve` 1.2.
+ * Source: `sklearn.metrics.roc_curve`.
  */
 export function rocPoints(curve: ScoreCurve, zeroDivision: number): RocPoints {
-  const {tps, fps, thresholds, positives, negatives} = curve;
-  const starts = curve.exact && thresholds.length > 0;
-  const [t, f, at] = starts
-    ? [startingWith(0, tps), startingWith(0, fps), startingWith(thresholds[0] + 1, thresholds)]
-    : [tps, fps, thresholds];
+  const starts = curve.exact && curve.thresholds.length > 0;
+  const {tps, fps, thresholds, positives, negatives} = starts ? fromInfinity(curve) : curve;
   return {
-    fpr: shares(f, negatives, zeroDivision),
-    tpr: shares(t, positives, zeroDivision),
-    thresholds: at,
+    fpr: shares(fps, negatives, zeroDivision),
+    tpr: shares(tps, positives, zeroDivision),
+    thresholds,
   };
 }
 
@@ -47,8 +36,7 @@ export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
   const kept = Array.from(thresholds.keys()).filter(
     i => i === 0 || i === thresholds.length - 1 || bends(tps, i) || bends(fps, i),
   );
-  const only = (xs: Float64Array) => Float64Array.from(kept, i => xs[i]);
-  return {...curve, tps: only(tps), fps: only(fps), thresholds: only(thresholds), keys: undefined};
+  return pointsAt(curve, kept);
 }
 
 /**

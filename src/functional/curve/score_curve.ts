@@ -18,6 +18,39 @@ export interface ScoreCurve {
   readonly keys?: ScoreKeys;
 }
 
+/** The curve at the given points only. */
+export function pointsAt(curve: ScoreCurve, kept: readonly number[]): ScoreCurve {
+  const only = (xs: Float64Array) => Float64Array.from(kept, i => xs[i]);
+  const {tps, fps, thresholds} = curve;
+  return {...curve, tps: only(tps), fps: only(fps), thresholds: only(thresholds), keys: undefined};
+}
+
+/** The curve with the first and the last point only of those that have the same true positives. */
+export function withoutEqualTps(curve: ScoreCurve): ScoreCurve {
+  const {tps} = curve;
+  const kept = Array.from(tps.keys()).filter(
+    i => i === 0 || i === tps.length - 1 || tps[i] !== tps[i - 1] || tps[i] !== tps[i + 1],
+  );
+  return pointsAt(curve, kept);
+}
+
+/** The curve with a point before its first one, where no prediction is positive: at infinity. */
+export function fromInfinity(curve: ScoreCurve): ScoreCurve {
+  const after = (first: number, rest: Float64Array): Float64Array => {
+    const all = new Float64Array(rest.length + 1).fill(first, 0, 1);
+    all.set(rest, 1);
+    return all;
+  };
+  const {tps, fps, thresholds} = curve;
+  return {
+    ...curve,
+    tps: after(0, tps),
+    fps: after(0, fps),
+    thresholds: after(Number.isNaN(thresholds[0]) ? NaN : Infinity, thresholds),
+    keys: undefined,
+  };
+}
+
 /**
  * The order of positives and negatives with the same score: one point together, or the order that makes the
  * curve best or worst. Before bits were dropped, the scores may have been in any order.
@@ -25,7 +58,7 @@ export interface ScoreCurve {
 export type Ties = 'together' | 'best' | 'worst';
 
 /**
- * The curve through all distinct scores.
+ * The curve through all distinct scores. Samples of weight 0 give no point.
  *
  * @param isPositive true for positive labels
  *
@@ -45,8 +78,9 @@ export function curveThrough(
     tps[points] = tp;
     fps[points++] = fp;
   };
+  const weightOf = (i: number): number => (weights === undefined ? 1 : weights[i]);
   const add = (i: number): void => {
-    const weight = weights === undefined ? 1 : weights[i];
+    const weight = weightOf(i);
     if (isPositive(labels[i])) tp += weight;
     else fp += weight;
   };
@@ -60,7 +94,7 @@ export function curveThrough(
     for (const kind of kinds) {
       let more = 0;
       for (let i = end - 1; i >= start; i--) {
-        if (kind !== undefined && isPositive(labels[i]) !== kind) continue;
+        if (weightOf(i) === 0 || (kind !== undefined && isPositive(labels[i]) !== kind)) continue;
         if (more++ === 0 && added > 0) mark(threshold);
         add(i);
       }

@@ -1,20 +1,9 @@
-import {
-  clipByValue,
-  concat,
-  div,
-  isNaN,
-  mul,
-  neg,
-  reshape,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-import {checkNumbers, keyOf, showShape} from '../../check.js';
-import {UsageError} from '../../errors.js';
+import {clipByValue, concat, isNaN, mul, neg, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
 import {whereFloat, log} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
-import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
+import {oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
+import {labelledLayout, sortedIds} from '../labels/sorted_ids.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
@@ -39,16 +28,8 @@ export interface LogLossFunctionOptions {
 
 /** The cost of each sample, -log of the probability of its class. */
 export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOptions>): PerSample {
-  const ids = labels === null ? null : [...checkNumbers(NAME, 'labels', labels)].sort((a, b) => a - b);
-  const layout = (yTrue: Shape, yPred: Shape): OneHotLayout & {classes: number} => {
-    const rows = oneHotLayout(NAME, yTrue, yPred);
-    const classes = Math.max(rows.columns, 2);
-    if (ids === null || ids.length === classes) return {...rows, classes};
-    throw new UsageError(
-      NAME,
-      `${ids.length} labels do not fit yPred ${showShape(yPred)}. Give one for each class, two for binary predictions.`,
-    );
-  };
+  const ids = sortedIds(NAME, labels);
+  const layout = (yTrue: Shape, yPred: Shape) => labelledLayout(NAME, yTrue, yPred, ids);
   return {
     key: `log_loss(${keyOf(ids)}, ${eps}, ${fromLogits})`,
     cpu(yTrue, yPred) {
@@ -62,7 +43,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
         for (let at = n * classes; at < (n + 1) * classes; at++) total += p[at];
         out.data[n] = total === total ? 0 : NaN;
         for (let at = n * classes; at < (n + 1) * classes; at++) {
-          if (marks[at] !== 0) out.data[n] += marks[at] * Math.log(total / p[at]);
+          if (marks[at] !== 0) out.data[n] -= marks[at] * Math.log(p[at]);
         }
       }
       return blocksOf(out);
@@ -72,7 +53,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
       const marks = oneHotOnDevice(yTrue, oneHot, classes, ids);
       const epsilon = eps === 'auto' ? EPSILON_32 : eps;
       const p = clippedOnDevice(probabilitiesOnDevice(yPred, columns, fromLogits), epsilon);
-      const losses = neg(mul(marks, log(div(p, sum(p, 1, true)))));
+      const losses = neg(mul(marks, log(p)));
       return reshape(sum(losses, 1), samples as number[]);
     },
   };
@@ -102,7 +83,7 @@ function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
 
 /**
  * The cost of each sample: -log of the probability of its class. Probabilities are clipped by the machine
- * epsilon of their dtype, then divided by their sum. NaN for a prediction outside of 0..1 and for a class id
+ * epsilon of their dtype. NaN for a prediction outside of 0..1 and for a class id
  * that does not exist.
  *
  * @example

@@ -21,11 +21,15 @@ export function checkAverage(where: string, average: ScoreAverage): ScoreAverage
 /** A weighted mean if no class has true samples: computed from all counts, the plain mean, or undefined. */
 export type Unsupported = 'micro' | 'macro' | 'undefined';
 
+/** The scores of some classes, and the counts that they were computed from. */
+type Scored = readonly (readonly [score: number, counts: Counts])[];
+
 /** No samples. */
 export const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
 
 /**
- * The score of every class, or their average.
+ * The score of every class, or their average. Scores that are NaN because nothing was counted are left out of
+ * averages; NaN counts, those of NaN predictions, make them NaN.
  *
  * @param score computes the score from counts; without counts, it returns the value of an undefined score
  * @param onlyAppearing exclude classes from the plain mean that are neither in yTrue nor in yPred
@@ -38,16 +42,25 @@ export function averageOfClasses(
 ): number | number[] {
   if (average === 'micro') return score(classes.reduce(together, NOTHING));
   if (average === 'macro') {
-    const counted = onlyAppearing ? classes.filter(appears) : classes;
-    return counted.length === 0 ? score(NOTHING) : sumOf(counted.map(score)) / counted.length;
+    const counted = defined(score, onlyAppearing ? classes.filter(appears) : classes);
+    return counted.length === 0 ? score(NOTHING) : sumOf(counted.map(([s]) => s)) / counted.length;
   }
   if (average !== 'weighted') return classes.map(score);
-  const support = classes.map(({tp, fn}) => tp + fn);
+  const counted = defined(score, classes);
+  const support = counted.map(([, {tp, fn}]) => tp + fn);
   if (support.some(s => s !== 0)) {
-    return sumOf(classes.map((c, i) => timesWeight(score(c), support[i]))) / sumOf(support);
+    return sumOf(counted.map(([s], i) => timesWeight(s, support[i]))) / sumOf(support);
   }
   if (unsupported === 'undefined') return score(NOTHING);
   return averageOfClasses(score, classes, unsupported, {onlyAppearing, unsupported});
+}
+
+/** The scores of the classes without those that are not defined. */
+function defined(score: (counts: Counts) => number, classes: readonly Counts[]): Scored {
+  const isKnown = ({tp, fp, fn, tn}: Counts): boolean => !Number.isNaN(tp + fp + fn + tn);
+  return classes
+    .map(counts => [score(counts), counts] as const)
+    .filter(([s, counts]) => !(Number.isNaN(s) && isKnown(counts)));
 }
 
 /** True for a class that is in yTrue or in yPred. */

@@ -29,7 +29,8 @@ export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLa
   /** The class that is positive with `average: 'binary'`. Default: 1. */
   posLabel?: number;
   /**
-   * The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0.
+   * The value of a score whose denominator is 0: any number, also NaN, which is left out of averages.
+   * Default: 0.
    */
   zeroDivision?: number;
 }

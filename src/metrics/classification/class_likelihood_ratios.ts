@@ -1,3 +1,4 @@
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {ClassInputOptions, ExtraOption, LabelsOption} from '../class_counts/class_options.js';
 import {classLayout} from '../../functional/labels/class_layout.js';
@@ -7,9 +8,15 @@ import {ClassSumsMetric} from './class_sums_metric.js';
 import {formatValue} from '../../format_value.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
-export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
-
 export type LikelihoodRatios = {positive: number; negative: number};
+
+export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {
+  /**
+   * `positive` without false positives, and `negative` without true negatives: one number for both, or one
+   * for each: `positive` from 1 on, `negative` in 0..1; also NaN. Default: null, NaN.
+   */
+  replaceUndefinedBy?: number | Readonly<LikelihoodRatios> | null;
+}
 
 /**
  * How many times more likely a prediction is for samples of the positive class than for those of the negative
@@ -21,7 +28,7 @@ export type LikelihoodRatios = {positive: number; negative: number};
  *   [batch, 1] of 0 and 1, or one-hot. With `labels` [negative, positive] yPred [batch] are class ids.
  * - Result: `{positive, negative}`, numbers, at least 0; in a good test, `positive` is great. NaN without
  *   positives, without false positives (`positive`) or without true negatives (`negative`), as in
- *   scikit-learn; NaN before data.
+ *   scikit-learn, or `replaceUndefinedBy`, as before data.
  *
  * Source: `sklearn.metrics.class_likelihood_ratios`.
  *
@@ -37,9 +44,12 @@ export class ClassLikelihoodRatios<
   declare readonly [KEY]?: Key<N>;
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
 
+  private readonly otherwise: Readonly<LikelihoodRatios>;
+
   constructor(options: ClassLikelihoodRatiosOptions & Named<N> = {}) {
-    super(options);
-    const {numClasses = null} = options;
+    const {numClasses = null, replaceUndefinedBy = null} = optionsOf(new.target, options);
+    super(options, {replaceUndefinedBy});
+    this.otherwise = checkReplacement(this.className, replaceUndefinedBy);
     if (numClasses !== null && numClasses !== 2) {
       throw new UsageError(
         this.className,
@@ -72,8 +82,33 @@ export class ClassLikelihoodRatios<
 
   protected fromSums({tp: [tn, tp], fp: [, fp], fn: [, fn]}: ClassSums): LikelihoodRatios {
     const [positives, negatives] = [tp + fn, tn + fp];
-    const ratio = (of: number, to: number): number =>
-      positives === 0 || to === 0 ? NaN : (of * negatives) / (to * positives);
-    return {positive: ratio(tp, fp), negative: ratio(fn, tn)};
+    const ratio = (of: number, to: number, otherwise: number): number => {
+      if (to === 0) return otherwise;
+      return positives === 0 ? NaN : (of * negatives) / (to * positives);
+    };
+    return {
+      positive: ratio(tp, fp, this.otherwise.positive),
+      negative: ratio(fn, tn, this.otherwise.negative),
+    };
   }
+}
+
+/** In JSON, NaN is null. */
+function checkReplacement(
+  where: string,
+  value: number | Readonly<LikelihoodRatios> | null,
+): Readonly<LikelihoodRatios> {
+  const isPair = typeof value === 'object' && value !== null;
+  const [positive, negative] = (isPair ? [value.positive, value.negative] : [value, value]).map(
+    x => x ?? NaN,
+  );
+  const isIn = (x: unknown, least: number, most: number): boolean =>
+    typeof x === 'number' && !(x < least) && !(x > most);
+  const isWhole = !isPair || ('positive' in value && 'negative' in value);
+  if (isWhole && isIn(positive, 1, Infinity) && isIn(negative, 0, 1)) return {positive, negative};
+  throw new UsageError(
+    where,
+    'replaceUndefinedBy must be 1, NaN, or {positive, negative} with positive from 1 on and negative in 0..1, ' +
+      `or NaN; got ${formatValue(value)}.`,
+  );
 }

@@ -24,7 +24,8 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
-   * The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0.
+   * The value of a score whose denominator is 0: any number, also NaN, which is left out of averages.
+   * Default: 0.
    */
   zeroDivision?: number;
 }
@@ -96,7 +97,7 @@ export class ClassificationReport<
     if (single) result.accuracy = sumOf(support) === 0 ? 0 : sumOf(counts.map(({tp}) => tp)) / sumOf(support);
     for (const average of single ? AVERAGES : (['micro', ...AVERAGES] as const)) {
       for (const [name, ratio] of SCORES) {
-        const options = {onlyAppearing: single, unsupported: 'micro'} as const;
+        const options = {onlyAppearing: single, unsupported: 'macro'} as const;
         result[`${average}_${name}`] = averageOfClasses(score(ratio), counts, average, options);
       }
     }

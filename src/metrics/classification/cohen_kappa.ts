@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkNumberOrNaN, checkOneOf} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
@@ -13,6 +13,11 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
    * How much a disagreement counts: always 1, or by the distance of the classes or its square. Default: null.
    */
   weights?: 'linear' | 'quadratic' | null;
+  /**
+   * The value if nothing was counted, or if no disagreement is possible because both raters choose one and
+   * the same class. Default: null, which is 0 if nothing was counted, else NaN.
+   */
+  replaceUndefinedBy?: number | null;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
  *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
  *   `numClasses` or `labels`. Axes between batch and classes are samples too.
  * - Result: a number up to 1; 0 is chance. 0 before data. NaN if both choose a single class, as in
- *   scikit-learn. With `labels` samples of other classes, or predicted as such, are left out, and distances
+ *   scikit-learn, or `replaceUndefinedBy`. With `labels` samples of other classes, or predicted as such, are left out, and distances
  *   are those in the list; without, classes that never appear keep their place.
  *
  * Source: `sklearn.metrics.cohen_kappa_score`.
@@ -40,11 +45,16 @@ export class CohenKappa<N extends string = MetricNames['CohenKappa']> extends Cl
   static override readonly direction = 'max';
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
   private readonly weights: Distance | null;
+  private readonly replaceUndefinedBy: number | null;
 
   constructor(options: CohenKappaOptions & Named<N> = {}) {
-    const {weights = null} = optionsOf(new.target, options);
-    super(options, {weights});
+    const {weights = null, replaceUndefinedBy = null} = optionsOf(new.target, options);
+    super(options, {weights, replaceUndefinedBy});
     this.weights = checkOneOf(this.className, 'weights', weights, [null, 'linear', 'quadratic']);
+    this.replaceUndefinedBy =
+      replaceUndefinedBy === null
+        ? null
+        : checkNumberOrNaN(this.className, 'replaceUndefinedBy', replaceUndefinedBy);
   }
 
   protected override declare(): readonly Statistic[] {
@@ -56,8 +66,9 @@ export class CohenKappa<N extends string = MetricNames['CohenKappa']> extends Cl
   protected fromSums(sums: ClassSums, [distances]: readonly (Float64Array | undefined)[]): number {
     const {truth, predicted} = marginsOf(sums);
     const all = sumOf(truth);
-    if (all === 0) return 0;
+    if (all === 0) return this.replaceUndefinedBy ?? 0;
     const seen = this.weights === null ? sumOf(sums.fn) : (distances?.[0] ?? 0);
-    return 1 - (seen * all) / CHANCE[this.weights ?? 'one'](truth, predicted);
+    const chance = CHANCE[this.weights ?? 'one'](truth, predicted);
+    return chance === 0 ? (this.replaceUndefinedBy ?? NaN) : 1 - (seen * all) / chance;
   }
 }

@@ -37,6 +37,6 @@ export class FBetaMultiScore<N extends string = MetricNames['FBetaMultiScore']> 
     const {beta = 1} = optionsOf(new.target, options);
     super(options, {beta});
     checkBeta(this.className, beta);
-    this.score = {ratio: fBeta(beta), unsupported: 'micro'};
+    this.score = {ratio: fBeta(beta), unsupported: 'macro'};
   }
 }

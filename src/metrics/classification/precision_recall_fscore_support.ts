@@ -53,7 +53,7 @@ export class PrecisionRecallFScoreSupport<
     super(options, {beta, ...averages.config});
     checkBeta(this.className, beta);
     this.averages = averages;
-    this.scores = [PRECISION, RECALL, fBeta(beta)].map(ratio => ({ratio, unsupported: 'micro'}));
+    this.scores = [PRECISION, RECALL, fBeta(beta)].map(ratio => ({ratio, unsupported: 'macro'}));
   }
 
   protected declare(): readonly Statistic[] {

@@ -26,7 +26,7 @@ export type PrecisionScoreOptions = AverageOptions;
 export class PrecisionScore<N extends string = MetricNames['PrecisionScore']> extends AveragedRatio {
   static override className = 'PrecisionScore';
   declare readonly [KEY]?: Key<N>;
-  protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
+  protected readonly score = {ratio: PRECISION, unsupported: 'macro'} as const;
 
   constructor(options: PrecisionScoreOptions & Named<N> = {}) {
     super(options);

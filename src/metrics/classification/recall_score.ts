@@ -31,7 +31,7 @@ export class RecallScore<N extends string = MetricNames['RecallScore']> extends 
   declare readonly [KEY]?: Key<N>;
   static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
-  protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;
+  protected readonly score = {ratio: RECALL, unsupported: 'macro'} as const;
 
   constructor(options: RecallScoreOptions & Named<N> = {}) {
     super(options);

@@ -20,16 +20,16 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), where scores of at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is the greatest score
- *   plus 1 (0, 0); with several columns, an array of arrays for each. Empty before data. NaN scores give NaN.
+ * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is infinity (0, 0);
+ *   with several columns, an array of arrays for each. Empty before data. NaN scores give NaN.
  *   The log entry is the area under the curve.
  *
- * Source: `sklearn.metrics.roc_curve` 1.2; with `thresholds` `torchmetrics.ROC`.
+ * Source: `sklearn.metrics.roc_curve`; with `thresholds` `torchmetrics.ROC`.
  *
  * @example
  * const m = new ROCCurve();
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
- * await m.result();   // {fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], thresholds: [1.8, 0.8, 0.4, 0.35, 0.1]}
+ * await m.result();   // {fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], thresholds: [Infinity, 0.8, 0.4, 0.35, 0.1]}
  */
 export class ROCCurve<N extends string = MetricNames['ROCCurve']> extends ScoreCurveMetric<
   CurveResult<'fpr' | 'tpr' | 'thresholds'>

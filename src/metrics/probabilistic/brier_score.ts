@@ -1,6 +1,7 @@
-import {checkFlag, checkNumberOrNaN} from '../../check.js';
+import {checkFlag, checkNumberOrNaN, checkOneOf} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
+import {checkClassIds} from '../../functional/labels/sorted_ids.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
@@ -12,7 +13,7 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
  * Mean squared distance between predicted probabilities and what came true.
  *
  * - Formula: mean of (y - p)^2, where y is 1 for `posLabel`, else 0; for several classes the mean of its sum
- *   over the classes, as Brier defined it (twice the binary score, for two).
+ *   over the classes, as Brier defined it, halved for two classes or with `scaleByHalf`.
  * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes]
  *   with one-hot yTrue, or class ids.
  * - Result: a number in 0..1, with several classes in 0..2; 0 before data. NaN for a prediction outside 0..1,
@@ -32,10 +33,17 @@ export class BrierScore<N extends string = MetricNames['BrierScore']> extends Me
   protected readonly perSample: PerSample;
 
   constructor(options: BrierScoreOptions & Named<N> = {}) {
-    const {posLabel = 1, fromLogits = false} = optionsOf(new.target, options);
-    super(options, {posLabel, fromLogits});
+    const {
+      posLabel = 1,
+      labels = null,
+      scaleByHalf = 'auto',
+      fromLogits = false,
+    } = optionsOf(new.target, options);
+    super(options, {posLabel, labels, scaleByHalf, fromLogits});
     checkNumberOrNaN(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
-    this.perSample = squaredSurprise(posLabel, fromLogits);
+    checkOneOf(this.className, 'scaleByHalf', scaleByHalf, ['auto', true, false]);
+    this.perSample = squaredSurprise({posLabel, labels, scaleByHalf, fromLogits});
+    checkClassIds(this.className, labels);
   }
 }

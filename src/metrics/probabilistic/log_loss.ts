@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
+import {checkClassIds} from '../../functional/labels/sorted_ids.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
@@ -19,14 +20,13 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
  * Log loss: how surprising the true classes are for the predicted probabilities.
  *
  * - Formula: mean (or sum) of -log p[yTrue]. Probabilities are kept `eps` away from 0 and 1, which is the
- *   machine epsilon of their type by default (2^-23 for float32, 2^-52 for float64), then divided by their
- *   sum. For one-hot labels -sum(y log p).
+ *   machine epsilon of their type by default (2^-23 for float32, 2^-52 for float64). For one-hot labels -sum(y log p).
  * - Shapes: binary yPred [batch] or [batch, 1] with class ids of the same shape; yPred [batch, ..., classes]
  *   with one-hot yTrue, or class ids. Ids are 0, 1, …, or those in `labels`.
  * - Result: a number, at least 0; 0 before data. NaN for a prediction outside 0..1, NaN itself, and for a
  *   class id that does not exist.
  *
- * Source: `sklearn.metrics.log_loss` (1.2).
+ * Source: `sklearn.metrics.log_loss`.
  *
  * @example
  * const m = new LogLoss();
@@ -51,12 +51,7 @@ export class LogLoss<N extends string = MetricNames['LogLoss']> extends MeanMetr
         `eps must be 'auto' or in 0 < eps < 0.5; got ${formatValue(eps)}.`,
       );
     }
-    if (labels !== null && new Set(labels).size < Math.max(labels.length, 2)) {
-      throw new UsageError(
-        this.className,
-        `labels must be two or more different class ids; got ${formatValue(labels)}.`,
-      );
-    }
+    checkClassIds(this.className, labels);
     this.normalize = checkFlag(this.className, 'normalize', normalize);
     checkFlag(this.className, 'fromLogits', fromLogits);
   }

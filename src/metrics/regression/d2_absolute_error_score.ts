@@ -9,7 +9,7 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * The share of the absolute error that the predictions explain: R2 with the median instead of the mean.
  *
  * - Formula: 1 - sum |yTrue - yPred| / sum |yTrue - median of yTrue| for every output. With `sampleWeight`
- *   the lower weighted median.
+ *   the weighted median of `MedianAbsoluteError`.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give

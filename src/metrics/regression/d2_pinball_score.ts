@@ -17,7 +17,8 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * quantile.
  *
  * - Formula: 1 - loss(yTrue, yPred) / loss(yTrue, quantile of yTrue) for every output, of `MeanPinballLoss`.
- *   The quantile lies between the two nearest labels; with `sampleWeight` it is the lower weighted one.
+ *   The quantile is the least label up to which lies the share `alpha` of the weight; if it is exactly that
+ *   share, the mean with the next label.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
@@ -29,7 +30,7 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * @example
  * const m = new D2PinballScore({alpha: 0.9});
  * m.updateState([1, 2, 3], [2, 3, 3]);
- * await m.result();   // 0.5454...
+ * await m.result();   // 0.3333...
  */
 export class D2PinballScore<N extends string = MetricNames['D2PinballScore']> extends OutputSamplesMetric {
   static override className = 'D2PinballScore';

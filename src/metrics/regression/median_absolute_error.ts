@@ -1,12 +1,11 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
-import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
+import {averagedQuantile} from '../../functional/core/quantile.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {outputSamples} from '../outputs/output_samples.js';
 import {type Bounded, distanceTo} from '../samples/bounded.js';
 import {quantileEnds} from '../samples/coarse_quantile.js';
 import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
-import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
@@ -14,7 +13,8 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * Median distance between labels and predictions, which is robust against outliers.
  *
  * - Formula: median of |yTrue - yPred| for every output, the mean of the two middle values of an even number.
- *   With `sampleWeight` the lower weighted median: the least error up to which lies half of the weight.
+ *   With `sampleWeight` the least error up to which lies half of the weight; if it is exactly half, the mean
+ *   with the next error.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
@@ -42,18 +42,13 @@ export class MedianAbsoluteError<
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
     const errors = outputSamples(className, [absoluteError], maxSamples);
-    return [forOutputs(className, multioutput, errors), weightsGiven];
+    return [forOutputs(className, multioutput, errors)];
   }
 
-  protected ofOutput(
-    samples: StoredSamples,
-    _output: number,
-    [[isWeighted]]: readonly Float64Array[],
-  ): Bounded<number> {
-    const quantile = isWeighted === 1 ? lowerQuantile : quantileBetween;
-    const value = quantile(samples.sorted(), 0.5);
+  protected ofOutput(samples: StoredSamples): Bounded<number> {
+    const value = averagedQuantile(samples.sorted(), 0.5);
     if (samples.droppedBits === 0) return {result: value, bound: 0};
-    const ends = quantileEnds(samples.sorted(), 0.5, samples.droppedBits, quantile);
+    const ends = quantileEnds(samples.sorted(), 0.5, samples.droppedBits, averagedQuantile);
     return {result: value, bound: distanceTo(value, ...ends)};
   }
 }

@@ -13,9 +13,9 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
- *   []. Numbers below 0 are an error, or NaN on a GPU.
+ *   []. Numbers of -1 or less are an error, or NaN on a GPU.
  *
- * Source: `sklearn.metrics.mean_squared_log_error`. Keras's, which replaces numbers below 0 by 0, is
+ * Source: `sklearn.metrics.mean_squared_log_error`, `sklearn.metrics.root_mean_squared_log_error`. Keras's, which replaces numbers below 0 by 0, is
  * `MeanSquaredLogarithmicError`.
  *
  * @example

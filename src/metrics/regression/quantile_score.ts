@@ -1,5 +1,5 @@
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
-import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
+import {averagedQuantile} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {outputSamples, label} from '../outputs/output_samples.js';
@@ -7,7 +7,6 @@ import {type Bounded, distanceTo} from '../samples/bounded.js';
 import {quantileEnds} from '../samples/coarse_quantile.js';
 import {forOutputs, type OutputAverage} from '../outputs/output_average.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
-import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
 
 /** The statistics that `quantileScore` needs: the labels, the loss of the predictions, and their weights. */
@@ -21,7 +20,6 @@ export function quantileStatistics(
     forOutputs(className, multioutput, outputSamples(className, [label], maxSamples)),
     outputSums(className, pinballLoss(alpha)),
     sampleCount(className, 'all'),
-    weightsGiven,
   ];
 }
 
@@ -30,18 +28,17 @@ export function quantileScore(
   alpha: number,
   samples: StoredSamples,
   output: number,
-  [losses, [count], [isWeighted]]: readonly Float64Array[],
+  [losses, [count]]: readonly Float64Array[],
 ): Bounded<number> {
   if (count < 2) return {result: NaN, bound: 0};
   const {values, weights} = samples.sorted();
   const {cpu: loss} = pinballLoss(alpha);
-  const quantileOf = isWeighted === 1 ? lowerQuantile : quantileBetween;
-  const quantile = quantileOf({values, weights}, alpha);
+  const quantile = averagedQuantile({values, weights}, alpha);
   let unexplained = 0;
   values.forEach((y, n) => (unexplained += (weights?.[n] ?? 1) * loss(y, quantile)));
   const result = scoreOf(losses[output], unexplained);
   if (samples.droppedBits === 0 || losses[output] === 0) return {result, bound: 0};
-  const [least, greatest] = unexplainedEnds(alpha, samples, quantileOf);
+  const [least, greatest] = unexplainedEnds(alpha, samples);
   // All labels may be equal: then any loss is infinitely worse.
   if (least === 0) return {result, bound: Infinity};
   return {result, bound: distanceTo(result, 1 - losses[output] / least, 1 - losses[output] / greatest)};
@@ -52,14 +49,10 @@ export function quantileScore(
  * may each lie anywhere between their ends, and so may their difference. Its loss is greatest at one of its
  * ends, and least at 0 or at the end nearest to 0.
  */
-function unexplainedEnds(
-  alpha: number,
-  samples: StoredSamples,
-  quantileOf: typeof lowerQuantile,
-): readonly [least: number, greatest: number] {
+function unexplainedEnds(alpha: number, samples: StoredSamples): readonly [least: number, greatest: number] {
   const {cpu: loss} = pinballLoss(alpha);
   const {values, weights} = samples.sorted();
-  const [low, high] = quantileEnds(samples.sorted(), alpha, samples.droppedBits, quantileOf);
+  const [low, high] = quantileEnds(samples.sorted(), alpha, samples.droppedBits, averagedQuantile);
   let [least, greatest] = [0, 0];
   values.forEach((y, n) => {
     const weight = weights?.[n] ?? 1;

@@ -1,4 +1,4 @@
-import {type lowerQuantile, type quantileBetween} from '../../functional/core/quantile.js';
+import {type averagedQuantile, type quantileBetween} from '../../functional/core/quantile.js';
 import {sumOf} from '../../lists.js';
 import {endsOf} from '../../state/quantize.js';
 import type {SortedSamples} from '../../state/stored_samples.js';
@@ -18,7 +18,7 @@ export function quantileEnds(
   {values, weights}: SortedSamples,
   q: number,
   droppedBits: number,
-  quantile: typeof lowerQuantile | typeof quantileBetween,
+  quantile: typeof averagedQuantile | typeof quantileBetween,
 ): readonly [least: number, greatest: number] {
   const slack = roundingOf(weights);
   const [least, greatest] = [0, 1].map(end => values.map(v => endsOf(v, droppedBits)[end]));

@@ -36,12 +36,6 @@ export const EXEMPTIONS: readonly Exemption[] = [
   },
   {
     law: 7,
-    className: 'MedianAbsoluteError',
-    reason: 'the weighted median is the lower one, as in scikit-learn',
-  },
-  {law: 7, className: 'D2PinballScore', reason: 'the weighted quantile is the lower one, as in scikit-learn'},
-  {
-    law: 7,
     className: 'GeometricMean',
     where: ({average = 'multiclass'}) => average !== 'multiclass',
     reason: 'true negatives are the number of samples minus weights, as in imbalanced-learn',
@@ -56,6 +50,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
     className,
     reason: 'an entry is in the list of its query, or it is not: weights are 0 or 1',
   })),
+  {
+    law: 11,
+    className: 'VMeasureScore',
+    where: ({beta = 1}) => beta === 1,
+    reason: 'labels and predictions are alike unless homogeneity and completeness have different weights',
+  },
   {law: 2, className: 'Running', reason: 'its window counts batches'},
 ];
 
@@ -65,6 +65,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
 const SYMMETRIC: readonly string[] = [
   'Accuracy',
   'AccuracyScore',
+  'AdjustedRandScore',
   'CategoricalAccuracy',
   'CohenKappa',
   'ConcordanceCorrCoef',
@@ -72,6 +73,7 @@ const SYMMETRIC: readonly string[] = [
   'CosineProximity',
   'CosineSimilarity',
   'CriticalSuccessIndex',
+  'FowlkesMallowsScore',
   'HammingLoss',
   'JensenShannonDivergence',
   'KendallRankCorrCoef',
@@ -86,8 +88,10 @@ const SYMMETRIC: readonly string[] = [
   'MultiOutputMeanAbsoluteError',
   'MultiOutputMeanSquaredError',
   'MultiOutputMeanSquaredLogError',
+  'NormalizedMutualInfoScore',
   'PearsonCorrCoef',
   'PearsonCorrelation',
+  'RandScore',
   'RootMeanSquaredError',
   'SpearmanCorrCoef',
   'SymmetricMeanAbsolutePercentageError',

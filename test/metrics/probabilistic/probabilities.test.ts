@@ -52,13 +52,17 @@ describe('probabilities', () => {
     expect(() => new LogLoss({labels: [1, 1]})).to.throw('two or more different class ids');
   });
 
-  it('have a sum of squares for every class, one for a binary prediction', async () => {
+  it('have a sum of squares over the classes, halved for two of them or if wanted', async () => {
     await expectResult(() => new BrierScore(), one([1], [0.75]), 0.0625);
     await expectResult(() => new BrierScore({posLabel: 0}), one([1], [0.75]), 0.5625);
-    await expectResult(() => new BrierScore(), one([1], [[0.25, 0.75]]), 0.125);
-    await expectResult(() => new BrierScore(), one([[0, 1]], [[0.25, 0.75]]), 0.125);
+    await expectResult(() => new BrierScore(), one([1], [[0.25, 0.75]]), 0.0625);
+    await expectResult(() => new BrierScore(), one([[0, 1]], [[0.25, 0.75]]), 0.0625);
     await expectResult(() => new BrierScore(), one([2], [[0.25, 0.75]]), NaN);
     await expectResult(() => new BrierScore({fromLogits: true}), one([1], [Math.log(3)]), 0.0625);
-    await expectResult(() => new BrierScore({fromLogits: true}), one([1], [[0, Math.log(3)]]), 0.125);
+    await expectResult(() => new BrierScore({fromLogits: true}), one([1], [[0, Math.log(3)]]), 0.0625);
+    const three = one([5], [[0.25, 0.5, 0.25]]);
+    await expectResult(() => new BrierScore({labels: [9, 5, 1]}), three, 0.375);
+    await expectResult(() => new BrierScore({labels: [9, 5, 1], scaleByHalf: true}), three, 0.1875);
+    await expectResult(() => new BrierScore({scaleByHalf: false}), one([1], [0.75]), 0.125);
   });
 });

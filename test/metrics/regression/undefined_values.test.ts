@@ -26,7 +26,7 @@ describe('labels and predictions without a deviance or a logarithm', () => {
       'Poisson, negative label',
       () => new MeanPoissonDeviance(),
       [
-        [1, -0.5],
+        [1, -1],
         [1, 1],
       ],
     ],
@@ -71,11 +71,11 @@ describe('labels and predictions without a deviance or a logarithm', () => {
       ],
     ],
     [
-      'logarithms of negative numbers',
+      'logarithms of numbers up to -1',
       () => new MultiOutputMeanSquaredLogError(),
       [
         [1, 1],
-        [1, -0.5],
+        [1, -1],
       ],
     ],
   ];

@@ -58,14 +58,15 @@ describe('ranks and medians of stored samples', () => {
     expect(await m.result()).to.equal(1);
   });
 
-  it('weighted and unweighted medians differ as in scikit-learn', async () => {
+  it('weights of a median count repetitions', async () => {
     const [t, p] = [
       [0, 0, 0, 0],
       [1, 2, 3, 4],
     ];
     await expectResult(() => new MedianAbsoluteError(), [[t, p]], 2.5);
-    await expectResult(() => new MedianAbsoluteError(), [[t, p, [1, 1, 1, 1]]], 2);
-    await expectResult(() => new MedianAbsoluteError(), [[t, p, [1, 0, 0, 1]]], 1);
+    await expectResult(() => new MedianAbsoluteError(), [[t, p, [1, 1, 1, 1]]], 2.5);
+    await expectResult(() => new MedianAbsoluteError(), [[t, p, [1, 0, 0, 1]]], 2.5);
+    await expectResult(() => new MedianAbsoluteError(), [[t, p, [3, 1, 1, 1]]], 1.5);
   });
 
   it('leaves nothing on the device', async () => {

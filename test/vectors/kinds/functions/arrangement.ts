@@ -64,12 +64,16 @@ export function weightsOf({sampleWeight}: FunctionCase): ArrayData | undefined {
   return sampleWeight === null ? undefined : valuesOf(sampleWeight);
 }
 
-/** snake_case keywords as our options; `undefined` and `null` stay as they are. */
+/** snake_case keywords as our options; `"NaN"` and `"Infinity"` are numbers. */
 export function camelKeys(kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(kwargs).map(([key, value]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
+      numberOf(value),
     ]),
   );
+}
+
+function numberOf(value: unknown): unknown {
+  return value === 'NaN' || value === 'Infinity' ? Number(value) : value;
 }

@@ -94,13 +94,20 @@ function topK(given: FunctionCase): Arrangement {
   };
 }
 
+function likelihoodRatios({kwargs: {raise_warning: _, ...kwargs}, ...given}: FunctionCase): Arrangement {
+  const {numClasses: __, ...rest} = arranged('', {...given, kwargs}).config ?? {};
+  const config: Record<string, unknown> = rest;
+  const {replaceUndefinedBy: by} = config;
+  if (typeof by === 'object' && by !== null && 'LR+' in by && 'LR-' in by) {
+    config.replaceUndefinedBy = {positive: Number(by['LR+']), negative: Number(by['LR-'])};
+  }
+  return {...arranged('ClassLikelihoodRatios', {...given, kwargs}), config};
+}
+
 export const classification: Adapters = {
   accuracy_score: plain('AccuracyScore'),
   balanced_accuracy_score: plain('BalancedAccuracy'),
-  class_likelihood_ratios: ({kwargs: {raise_warning: _, ...kwargs}, ...given}) => {
-    const {numClasses: __, ...config} = arranged('', {...given, kwargs}).config ?? {};
-    return {...arranged('ClassLikelihoodRatios', {...given, kwargs}), config};
-  },
+  class_likelihood_ratios: likelihoodRatios,
   cohen_kappa_score: ofAppearing('CohenKappa'),
   confusion_matrix: ofAppearing('ConfusionMatrix'),
   f1_score: plain('FBetaMultiScore'),
@@ -117,6 +124,12 @@ export const classification: Adapters = {
   recall_score: plain('RecallScore'),
   top_k_accuracy_score: topK,
   zero_one_loss: plain('ZeroOneLoss'),
+  adjusted_rand_score: plain('AdjustedRandScore'),
+  fowlkes_mallows_score: plain('FowlkesMallowsScore'),
+  normalized_mutual_info_score: plain('NormalizedMutualInfoScore'),
+  pair_confusion_matrix: plain('PairConfusionMatrix'),
+  rand_score: plain('RandScore'),
+  v_measure_score: plain('VMeasureScore'),
   binary_specificity: ofTorch('Specificity'),
   multiclass_specificity: ofTorch('Specificity'),
   multilabel_specificity: ofTorch('Specificity'),

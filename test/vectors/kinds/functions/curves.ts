@@ -80,11 +80,11 @@ function logAUC(given: FunctionCase): Arrangement {
   };
 }
 
-/** True when a column of labels has only one value. */
-function lacksClass({args: {yTrue}}: FunctionCase): boolean {
-  const columns = yTrue.shape[1] ?? 1;
-  const values = Array.from({length: columns}, (_, c) => yTrue.values.filter((__, i) => i % columns === c));
-  return values.some(column => new Set(column).size < 2);
+/** True when there are columns of scores for classes that no label has, and the classes are not listed. */
+function lacksClass({kwargs: {labels}, args: {yTrue, yScore}}: FunctionCase): boolean {
+  const columns = yScore.shape[1] ?? 1;
+  if (Array.isArray(labels) || yTrue.shape.length > 1 || columns === 1) return false;
+  return new Set(yTrue.values).size < columns;
 }
 
 /** The curve as a list of arrays, where the reference has it so. */
@@ -107,7 +107,7 @@ export const curves: Adapters = {
       ...(average !== undefined && {average}),
       ...(multiClass !== undefined && {multiClass}),
       ...(maxFpr !== undefined && {maxFpr}),
-      // A class that does not occur is an error there; one that occurs with a weight of 0 only returns NaN.
+      // A class that does not occur is an error there, if each sample is of one class; else it returns NaN.
       zeroDivision: lacksClass(given) ? 'raise' : NaN,
     };
     return {...scored('ROCAUC', given), config};

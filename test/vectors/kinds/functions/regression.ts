@@ -22,6 +22,9 @@ const as =
     sampleWeight: weightsOf(given),
   });
 
+const rooted = (className: string) => (given: FunctionCase) =>
+  as(className)({...given, kwargs: {...given.kwargs, squared: false}});
+
 /**
  * A score of -1e31 or so: numpy's mean of equal labels is off by its last bit, and scikit-learn takes that
  * for their variance. Ours have none.
@@ -109,6 +112,8 @@ export const regression: Adapters = {
   mean_squared_log_error: as('MultiOutputMeanSquaredLogError'),
   mean_tweedie_deviance: as('MeanTweedieDeviance'),
   median_absolute_error: as('MedianAbsoluteError'),
+  root_mean_squared_error: rooted('MultiOutputMeanSquaredError'),
+  root_mean_squared_log_error: rooted('MultiOutputMeanSquaredLogError'),
   r2_score: score('R2MultiScore'),
   symmetric_mean_absolute_percentage_error: torch('SymmetricMeanAbsolutePercentageError'),
   weighted_mean_absolute_percentage_error: torch('WeightedMeanAbsolutePercentageError'),
