@@ -25,8 +25,8 @@ export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): reado
 }
 
 /**
- * False positive and false negative rates, from where no positive is missed to the threshold infinity, or to the
- * least threshold without false positives.
+ * False positive and false negative rates, from where no positive is missed to the threshold infinity, or to
+ * the least threshold without false positives.
  *
  * Source: `sklearn.metrics.det_curve`.
  */

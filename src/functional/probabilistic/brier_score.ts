@@ -42,7 +42,7 @@ export function squaredSurprise({
     const rows = oneHotLayout(NAME, yTrue, yPred);
     return rows.columns === 1 ? rows : labelledLayout(NAME, yTrue, yPred, ids);
   };
-  // A single column stands for two, which are equally far off.
+  // The other class of a single column is equally far off.
   const scaleOf = (columns: number): number => {
     const isHalved = scaleByHalf === 'auto' ? columns < 3 : scaleByHalf;
     return (isHalved ? 0.5 : 1) * (columns === 1 ? 2 : 1);
@@ -78,8 +78,8 @@ export function squaredSurprise({
 
 /**
  * The squared distance of each sample's probabilities from the outcome: (y - p)^2 for binary predictions, the
- * sum of this over all classes otherwise, halved for two classes (see `scaleByHalf`). NaN for a prediction outside of 0..1 and for a class id that does
- * not exist.
+ * sum of this over all classes otherwise, halved for two classes (see `scaleByHalf`). NaN for a prediction
+ * outside of 0..1 and for a class id that does not exist.
  *
  * @example
  * brierScore([0, 1, 1], [0.1, 0.9, 0.5]);   // tensor [0.01, 0.01, 0.25]

@@ -25,7 +25,8 @@ const MEANS: Readonly<Record<EntropyAverage, (a: number, b: number) => number>> 
 };
 
 /**
- * Normalized mutual information: how much one labeling says about the other, whatever their classes are called.
+ * Normalized mutual information: how much one labeling says about the other, whatever their classes are
+ * called.
  *
  * - Formula: mutual information / average of the entropies of both labelings.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or

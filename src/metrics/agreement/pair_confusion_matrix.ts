@@ -5,8 +5,8 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 /**
  * Confusion matrix of pairs of samples: whether two labelings have them in the same class.
  *
- * - Formula: entry [i][j] counts the ordered pairs of two samples that are in the same class of yTrue (i = 1) or
- *   not (0), and in the same class of yPred (j = 1) or not (0).
+ * - Formula: entry [i][j] counts the ordered pairs of two samples that are in the same class of yTrue (i = 1)
+ *   or not (0), and in the same class of yPred (j = 1) or not (0).
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
  *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
  *   `numClasses` or `labels`. Axes between batch and classes are samples too.

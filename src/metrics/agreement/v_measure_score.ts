@@ -16,10 +16,11 @@ export interface VMeasureOptions extends LabelingOptions {
 }
 
 /**
- * V-measure: the harmonic mean of homogeneity (clusters hold one class each) and completeness (classes lie in one cluster each).
+ * V-measure: the harmonic mean of homogeneity (clusters hold one class each) and completeness (classes lie in
+ * one cluster each).
  *
- * - Formula: (1 + beta) h c / (beta h + c), where h is the mutual information / entropy of yTrue, and c is it /
- *   entropy of yPred; 1 if that entropy is 0.
+ * - Formula: (1 + beta) h c / (beta h + c), where h is the mutual information / entropy of yTrue, and c
+ *   is it / entropy of yPred; 1 if that entropy is 0.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
  *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
  *   `numClasses` or `labels`. Axes between batch and classes are samples too.
@@ -42,7 +43,7 @@ export class VMeasureScore<N extends string = MetricNames['VMeasureScore']> exte
     const {beta = 1} = optionsOf(new.target, options);
     super(options, {beta});
     if (!(beta >= 0 && Number.isFinite(beta))) {
-      throw new UsageError(this.className, `beta must be a number from 0 on; got ${formatValue(beta)}.`);
+      throw new UsageError(this.className, `beta must be a number, at least 0; got ${formatValue(beta)}.`);
     }
     this.beta = beta;
   }

@@ -13,7 +13,7 @@ export type LikelihoodRatios = {positive: number; negative: number};
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {
   /**
    * `positive` without false positives, and `negative` without true negatives: one number for both, or one
-   * for each: `positive` from 1 on, `negative` in 0..1; also NaN. Default: null, NaN.
+   * for each: `positive` at least 1, `negative` in 0..1; also NaN. Default: null, NaN.
    */
   replaceUndefinedBy?: number | Readonly<LikelihoodRatios> | null;
 }
@@ -108,7 +108,7 @@ function checkReplacement(
   if (isWhole && isIn(positive, 1, Infinity) && isIn(negative, 0, 1)) return {positive, negative};
   throw new UsageError(
     where,
-    'replaceUndefinedBy must be 1, NaN, or {positive, negative} with positive from 1 on and negative in 0..1, ' +
+    'replaceUndefinedBy must be 1, NaN, or {positive, negative} with positive at least 1, and negative in 0..1, ' +
       `or NaN; got ${formatValue(value)}.`,
   );
 }

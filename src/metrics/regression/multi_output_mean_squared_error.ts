@@ -19,8 +19,8 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
- * Source: `sklearn.metrics.mean_squared_error`, `sklearn.metrics.root_mean_squared_error`. For one number over all entries, use `MeanSquaredError` or
- * `RootMeanSquaredError`.
+ * Source: `sklearn.metrics.mean_squared_error`, and `root_mean_squared_error`. For one number over all
+ * entries, use `MeanSquaredError` or `RootMeanSquaredError`.
  *
  * @example
  * const m = new MultiOutputMeanSquaredError({multioutput: 'raw_values', squared: false});

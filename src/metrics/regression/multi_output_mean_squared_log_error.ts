@@ -15,8 +15,8 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   []. Numbers of -1 or less are an error, or NaN on a GPU.
  *
- * Source: `sklearn.metrics.mean_squared_log_error`, `sklearn.metrics.root_mean_squared_log_error`. Keras's, which replaces numbers below 0 by 0, is
- * `MeanSquaredLogarithmicError`.
+ * Source: `sklearn.metrics.mean_squared_log_error`, and `root_mean_squared_log_error`. Keras's, which
+ * replaces numbers below 0 by 0, is `MeanSquaredLogarithmicError`.
  *
  * @example
  * const m = new MultiOutputMeanSquaredLogError();
