@@ -48,7 +48,7 @@ export class ClassLikelihoodRatios<
 
   constructor(options: ClassLikelihoodRatiosOptions & Named<N> = {}) {
     const {numClasses = null, replaceUndefinedBy = null} = optionsOf(new.target, options);
-    super(options, {replaceUndefinedBy});
+    super(options, {replaceUndefinedBy: withNull(replaceUndefinedBy)});
     this.otherwise = checkReplacement(this.className, replaceUndefinedBy);
     if (numClasses !== null && numClasses !== 2) {
       throw new UsageError(
@@ -93,7 +93,13 @@ export class ClassLikelihoodRatios<
   }
 }
 
-/** In JSON, NaN is null. */
+/** The option as it is after a way through JSON, which has no NaN. */
+function withNull(value: ClassLikelihoodRatiosOptions['replaceUndefinedBy']): unknown {
+  const orNull = (x: unknown): unknown => (Number.isNaN(x) ? null : x);
+  if (typeof value !== 'object' || value === null) return orNull(value);
+  return {positive: orNull(value.positive), negative: orNull(value.negative)};
+}
+
 function checkReplacement(
   where: string,
   value: number | Readonly<LikelihoodRatios> | null,
