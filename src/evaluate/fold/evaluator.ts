@@ -1,7 +1,6 @@
 import {tidy} from '@tensorflow/tfjs-core';
 import {checkNames} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {formatValue} from '../../format_value.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {metricEntries} from '../../metrics/logs/log_entries.js';
 import {TFJS_METRICS} from '../../metrics/names/tfjs_metrics.js';
@@ -12,6 +11,7 @@ import type {MetricResult} from '../../types.js';
 import {restoreTotals} from '../counts/totals.js';
 import {checkFingerprint, type Fingerprint, fingerprintOf} from './fingerprint.js';
 import {type EvaluationBatch, FoldBatch} from './fold_batch.js';
+import {checkState, commonSizes} from './check_state.js';
 import {FoldState} from './fold_state.js';
 import {
   type LastSizes,
@@ -22,10 +22,15 @@ import {
   sizesOf,
 } from './metric_plan.js';
 import {stateContents} from './state_bytes.js';
-import {type FoldStatistic, statesWithout, statisticsOf, totalsOfVectors} from './statistics.js';
+import {
+  checkCounted,
+  type FoldStatistic,
+  statesWithout,
+  statisticsOf,
+  totalsOfVectors,
+} from './statistics.js';
 
 const WHERE = 'evaluator';
-
 export interface EvaluatorOptions {
   /**
    * Names of the outputs, if there are several. Keys of their metrics begin with them. Default: one output.
@@ -129,7 +134,7 @@ export class Evaluator {
   merge(state: FoldState, other: FoldState): FoldState {
     this.check(state);
     this.check(other);
-    const sizes = this.commonSizes(state.sizes, other.sizes);
+    const sizes = commonSizes(`${WHERE}.merge`, state.sizes, other.sizes, sizes => this.plan(sizes));
     state.absorb(other, `${WHERE}.merge`);
     state.sizes = sizes;
     return state;
@@ -200,6 +205,7 @@ export class Evaluator {
     const totals = await state.totals();
     const states = newStates(plan);
     try {
+      checkCounted(totals, states, plan, state.samples);
       restoreTotals(totals, states);
       const results = await states.read();
       return plan.map(one => ({...one, result: results.get(one.key) as MetricResult}));
@@ -218,36 +224,8 @@ export class Evaluator {
     return plan;
   }
 
-  /** Shapes for the merged state: of two that mean the same metrics, always the same one. */
-  private commonSizes(
-    a: readonly LastSizes[] | undefined,
-    b: readonly LastSizes[] | undefined,
-  ): readonly LastSizes[] | undefined {
-    if (a === undefined || b === undefined) return a ?? b;
-    const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
-    if (first === second) return a;
-    const classes = [a, b].map(sizes => this.plan(sizes).map(({metric}) => metric.className));
-    const at = classes[0].findIndex((name, i) => name !== classes[1][i]);
-    if (at < 0) return first < second ? a : b;
-    throw new UsageError(
-      `${WHERE}.merge`,
-      `"${this.plan(a)[at].key}" means ${classes[0][at]} in one state and ${classes[1][at]} in the other, ` +
-        'because the shapes of their labels or predictions differ.',
-    );
-  }
-
   private check(state: FoldState): void {
-    if (state instanceof FoldState) {
-      if (state.fingerprint.hash === this.fingerprint.hash) return;
-      throw new UsageError(
-        WHERE,
-        `this is a state of other metrics: ${state.fingerprint.text}; expected one of ${this.fingerprint.text}.`,
-      );
-    }
-    throw new UsageError(
-      WHERE,
-      `expected a state of create(), add(), merge() or fromBytes(); got ${formatValue(state)}.`,
-    );
+    checkState(WHERE, state, this.fingerprint);
   }
 }
 

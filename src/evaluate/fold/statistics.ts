@@ -91,6 +91,30 @@ export function totalsOfVectors(
   return {slots, trees: []};
 }
 
+/**
+ * Throws if data were counted, but not for all metrics: their results would be those before data.
+ *
+ * @param states that have counted nothing
+ */
+export function checkCounted(
+  {slots: counted}: Totals,
+  states: MetricStates,
+  plan: readonly PlannedMetric[],
+  samples: number,
+): void {
+  const isEmpty = samples === 0 && counted.every(counts => counts === undefined);
+  if (isEmpty) return;
+  const {slots} = states.parts();
+  const missing = slots.find((_, i) => counted[i] === undefined);
+  if (missing === undefined) return;
+  const metric = plan.find(({key}) => states.slotsOf(key).includes(missing));
+  throw new UsageError(
+    'evaluator.finish',
+    `"${metric?.key}" has counted nothing: "${missing.tally.key}" is in no state that was merged. ` +
+      'Merge the state that has it, of fromStatistics() or of batches.',
+  );
+}
+
 /** States that leave out the statistics with these keys. */
 export function statesWithout(
   keys: ReadonlySet<string>,

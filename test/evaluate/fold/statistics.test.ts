@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {failureOf} from '../../outcomes.js';
 import {evaluator} from '../../../src/evaluate/index.js';
 import type {ExactVector} from '../../../src/evaluate/exact/vector.js';
 import {BinaryAccuracy} from '../../../src/metrics/accuracy/binary_accuracy.js';
@@ -33,6 +34,8 @@ describe('statistics of an evaluator', () => {
     };
     const elsewhere = fold.fromStatistics(shapes, vectors);
     const rest = fold.add(fold.create({except: [accuracy.key, counts.key]}), batch);
+    const incomplete = await failureOf(fold.finish(rest));
+    expect(incomplete.message).to.include('evaluator.finish: "binary_accuracy" has counted nothing');
     expect(await fold.merge(elsewhere, rest).toBytes()).to.deep.equal(await whole.toBytes());
   });
 
