@@ -29,7 +29,7 @@ const WAYS = {
   node: {module: 'esnext', moduleResolution: 'node'},
 };
 
-/** TypeScript 6 says that \`node\` will go, and TypeScript 7 has no such way. */
+/** TypeScript 6 says that `node` will go, and TypeScript 7 has no such way. */
 function waysOf(version) {
   const major = Number(version.split('.')[0]);
   if (major < 6) return WAYS;
@@ -83,4 +83,24 @@ const ofVersion = version => ({
   },
 });
 
-export const environments = versions.typescript.map(ofVersion);
+const NEWEST = versions.typescript.at(-1);
+
+/** tfjs's own types have errors without it. What the compiler says must not name this package. */
+const withoutSkipLibCheck = {
+  name: 'TypeScript without skipLibCheck',
+  fast: false,
+  version: NEWEST,
+  async run(projects) {
+    const said = await compileAll(projects, NEWEST, [['all', WAYS.nodenext, false]]).then(
+      () => '',
+      error => error.message,
+    );
+    const errors = said.split('\n').filter(text => /error TS/.test(text));
+    if (said !== '' && errors.length === 0) throw new Error(said);
+    const own = errors.filter(text => /^main|tfjs-metrics[\\/]/.test(text));
+    if (own.length > 0) throw new Error(own.join('\n'));
+    return 'no error in the types of this package; those of tfjs have some';
+  },
+};
+
+export const environments = [...versions.typescript.map(ofVersion), withoutSkipLibCheck];
