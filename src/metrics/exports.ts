@@ -5,8 +5,6 @@ export * from './exported_types.js';
 export * from './classes.js';
 export * from './functions.js';
 export {areaUnder} from '../functional/curve/area_under.js';
-export * from './retrieval/classes.js';
-export * from '../functional/retrieval/functions.js';
 export {
   type TemperatureScaling,
   temperatureScaling,

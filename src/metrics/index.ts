@@ -3,3 +3,4 @@ export * from './exports.js';
 export {metricFrom, registerMetrics} from './names/metric_from.js';
 export * from './instances.js';
 export {editDistances} from './text/edit_distances.js';
+export * from '../functional/retrieval/functions.js';

@@ -1,12 +1,13 @@
 /**
- * Metric classes without a name in `compile`: they need data as an option, or take texts or images. An
- * instance of them is given instead.
+ * Metric classes without a name in `compile`: they need data as an option, take texts or images, or need the
+ * query of each entry. An instance of them is given instead.
  */
 export {MeanAbsoluteScaledError} from './forecasting/mean_absolute_scaled_error.js';
 export {
   MeanSquaredScaledError,
   type MeanSquaredScaledErrorOptions,
 } from './forecasting/mean_squared_scaled_error.js';
+export * from './retrieval/classes.js';
 export type {ScaledError, ScaledErrorOptions} from './forecasting/scaled_error.js';
 export {BLEUScore, type BLEUScoreOptions} from './text/bleu_score.js';
 export {CharErrorRate} from './text/char_error_rate.js';
