@@ -166,6 +166,8 @@ export type {OutputAverage, OutputAverageOptions} from './outputs/output_average
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';
+export {D2BrierScore, type D2BrierScoreOptions} from './probabilistic/d2_brier_score.js';
+export {D2LogLossScore, type D2LogLossScoreOptions} from './probabilistic/d2_log_loss_score.js';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,

@@ -43,6 +43,8 @@ export interface MetricNames {
   CoverageError: 'coverage_error';
   CriticalSuccessIndex: 'critical_success_index';
   D2AbsoluteErrorScore: 'd2_absolute_error_score';
+  D2BrierScore: 'd2_brier_score';
+  D2LogLossScore: 'd2_log_loss_score';
   D2PinballScore: 'd2_pinball_score';
   D2TweedieScore: 'd2_tweedie_score';
   DCG: 'dcg';

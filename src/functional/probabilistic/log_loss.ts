@@ -1,5 +1,7 @@
 import {clipByValue, concat, isNaN, mul, neg, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
 import {whereFloat, log} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import {oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
@@ -12,7 +14,8 @@ import {blocksOf} from '../core/value_blocks.js';
 
 const NAME = 'LogLoss';
 /** Machine epsilon: the distance from 1 to the next number. */
-const [EPSILON_64, EPSILON_32] = [2 ** -52, 2 ** -23];
+export const EPSILON_64 = 2 ** -52;
+const EPSILON_32 = 2 ** -23;
 
 export interface LogLossFunctionOptions {
   /** The class ids, in any order. The columns of yPred belong to them in ascending order. Default: 0, 1, … */
@@ -24,6 +27,12 @@ export interface LogLossFunctionOptions {
   eps?: number | 'auto';
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
+}
+
+/** @throws UsageError for an `eps` that is not in 0..0.5 */
+export function checkEps(where: string, eps: number | 'auto'): void {
+  if (eps === 'auto' || (eps > 0 && eps < 0.5)) return;
+  throw new UsageError(where, `eps must be 'auto' or in 0 < eps < 0.5; got ${formatValue(eps)}.`);
 }
 
 /** The cost of each sample, -log of the probability of its class. */

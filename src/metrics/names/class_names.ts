@@ -33,6 +33,8 @@ export const CLASS_NAMES: Readonly<Record<string, string>> = {
   CoverageError: '',
   CriticalSuccessIndex: '',
   D2AbsoluteErrorScore: '',
+  D2BrierScore: '',
+  D2LogLossScore: '',
   D2PinballScore: '',
   D2TweedieScore: '',
   DCG: '',

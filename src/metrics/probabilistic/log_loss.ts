@@ -1,14 +1,12 @@
 import {checkFlag} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {UsageError} from '../../errors.js';
-import {logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
+import {checkEps, logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
 import {checkClassIds} from '../../functional/labels/sorted_ids.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {formatValue} from '../../format_value.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
@@ -45,12 +43,7 @@ export class LogLoss<N extends string = MetricNames['LogLoss']> extends MeanMetr
     const {labels = null} = options;
     super(options, {normalize, labels, eps, fromLogits});
     this.perSample = logLosses({labels, eps, fromLogits});
-    if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
-      throw new UsageError(
-        this.className,
-        `eps must be 'auto' or in 0 < eps < 0.5; got ${formatValue(eps)}.`,
-      );
-    }
+    checkEps(this.className, eps);
     checkClassIds(this.className, labels);
     this.normalize = checkFlag(this.className, 'normalize', normalize);
     checkFlag(this.className, 'fromLogits', fromLogits);

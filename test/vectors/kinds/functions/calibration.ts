@@ -21,11 +21,26 @@ const probable =
   });
 
 /** The epsilon of scikit-learn's `eps: 'auto'` is that of the case's float64, whatever we compute in. */
-const logLoss = (given: FunctionCase): Arrangement => {
-  const arrangement = probable('LogLoss')(given);
-  const isDouble = given.args.yProb.dtype === 'float64';
-  return {...arrangement, config: {...(isDouble && {eps: 2 ** -52}), ...arrangement.config}};
-};
+const logLoss =
+  (className: string) =>
+  (given: FunctionCase): Arrangement => {
+    const arrangement = probable(className)(given);
+    const isDouble = given.args.yProb.dtype === 'float64';
+    return {...arrangement, config: {...(isDouble && {eps: 2 ** -52}), ...arrangement.config}};
+  };
+
+/** Without `labels`, those of scikit-learn are the ones that appear. */
+const ofAppearing =
+  (adapter: (given: FunctionCase) => Arrangement, key: 'labels' | 'posLabel') =>
+  (given: FunctionCase): Arrangement => {
+    const arrangement = adapter(given);
+    const appearing = [...new Set(given.args.yTrue.values.map(Number))].sort((a, b) => a - b);
+    const isOther = given.args.yProb.shape.length === 1 && appearing.length === 2 && appearing[1] !== 1;
+    const isSigned = appearing[0] === -1 && key === 'labels';
+    if (!isOther && !isSigned) return arrangement;
+    const value = key === 'labels' ? appearing : appearing[1];
+    return {...arrangement, config: {[key]: value, ...arrangement.config}};
+  };
 
 /** torchmetrics takes predictions outside 0..1 for logits. */
 const confident = ({kwargs, args}: FunctionCase): Arrangement => {
@@ -45,7 +60,9 @@ export const calibration: Adapters = {
   binary_calibration_error: confident,
   brier_score_loss: probable('BrierScore'),
   calibration_curve: probable('ReliabilityCurve'),
-  log_loss: logLoss,
+  d2_brier_score: ofAppearing(probable('D2BrierScore'), 'posLabel'),
+  d2_log_loss_score: ofAppearing(logLoss('D2LogLossScore'), 'labels'),
+  log_loss: logLoss('LogLoss'),
   multiclass_calibration_error: confident,
 };
 
