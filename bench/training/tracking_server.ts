@@ -1,6 +1,6 @@
 import {Worker} from 'node:worker_threads';
 
-/** Answers every request as MLflow answers those of a new run; in a thread, so that fits do not pay for it. */
+/** Answers as MLflow answers the requests of a new run; in a thread, so that fits do not pay for it. */
 const SERVER = `
 const {createServer} = require('node:http');
 const {parentPort} = require('node:worker_threads');
