@@ -92,7 +92,7 @@ export const environments = [
     command: ['webpack'],
   }),
   environment('Parcel', {
-    packages: ['parcel', 'process'], // tfjs-core mentions `process`, for which Parcel wants this package
+    packages: ['parcel', 'process', 'buffer'], // tfjs-core mentions both, for which Parcel wants packages
     files: {...MAIN, 'index.html': PAGE},
     command: ['parcel', 'build', 'index.html', '--no-source-maps', '--public-url', './', '--no-cache'],
     page: 'dist/index.html',
