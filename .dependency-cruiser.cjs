@@ -68,7 +68,7 @@ const ORDER = {
       'wrappers/',
     ],
     ['calibration/', 'classification/', 'curve/', 'outputs/'],
-    ['correlation/', 'forecasting/', 'regression/'],
+    ['correlation/', 'forecasting/', 'image/', 'regression/'],
     ['classes', 'instances'],
     ['names/'],
     ['compile/', 'exported_types'],

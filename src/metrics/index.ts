@@ -4,3 +4,4 @@ export {metricFrom, registerMetrics} from './names/metric_from.js';
 export * from './instances.js';
 export {editDistances} from './text/edit_distances.js';
 export * from '../functional/retrieval/functions.js';
+export {peakSignalNoiseRatios, structuralSimilarities, totalVariations} from './image/image_values.js';

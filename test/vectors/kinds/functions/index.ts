@@ -10,6 +10,7 @@ import {classification} from './classification.js';
 import {correlation} from './correlation.js';
 import {curveFunctions, curves} from './curves.js';
 import {forecasting} from './forecasting.js';
+import {image, imageFunctions} from './image.js';
 import {ranking} from './ranking.js';
 import {regression, regressionFunctions} from './regression.js';
 import {metricOf, retrieval, retrievalFunctions} from './retrieval.js';
@@ -24,6 +25,7 @@ const ADAPTERS: Adapters = {
   ...ranking,
   ...calibration,
   ...forecasting,
+  ...image,
   ...text,
   ...torchClassification,
   ...retrieval,
@@ -33,6 +35,7 @@ const FUNCTIONS: Functions = {
   ...curveFunctions,
   ...calibrationFunctions,
   ...regressionFunctions,
+  ...imageFunctions,
   ...textFunctions,
   ...torchSamplewise,
   ...retrievalFunctions,
