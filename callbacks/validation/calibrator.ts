@@ -35,8 +35,8 @@ const UNKNOWN: TemperatureScaling = {temperature: NaN, logLoss: NaN, logLossBefo
  * their logits with `fromLogits`. On an extended model, or without `data`, the predictions are those of the
  * validation of `fit` if they are needed at that time.
  *
- * **Logs**: with `every: 'epoch'`, `val_temperature` and `val_calibrated_log_loss`, in the logs of each epoch,
- * before other callbacks run.
+ * **Logs**: with `every: 'epoch'`, `val_temperature` and `val_calibrated_log_loss`, in the logs of each
+ * epoch, before other callbacks run.
  *
  * Source: Guo et al. 2017, "On Calibration of Modern Neural Networks"; `method="temperature"` of
  * `sklearn.calibration.CalibratedClassifierCV`.

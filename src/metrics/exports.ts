@@ -4,6 +4,12 @@
 export * from './exported_types.js';
 export * from './classes.js';
 export * from './functions.js';
+export {
+  confusionMatrixAtThresholds,
+  type CountsAtThresholds,
+  metricAtThresholds,
+  type ThresholdsOptions,
+} from './curve/at_thresholds.js';
 export {areaUnder} from '../functional/curve/area_under.js';
 export {
   type TemperatureScaling,

@@ -9,11 +9,13 @@ import {
   ratioOf,
   RECALL,
 } from '../../functional/confusion/count_ratio.js';
+import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses} from './averages.js';
 import {classCounts, countsIn} from '../class_counts/class_counts.js';
+import {sampleSums} from '../class_counts/sample_sums.js';
 import {
   type ClassInputOptions,
   type LabelsOption,
@@ -50,11 +52,12 @@ const AVERAGES = ['macro', 'weighted'] as const;
  *   samples too.
  * - Result: `{precision, recall, f1_score, support}` with a number for each class, `macro_precision`,
  *   `weighted_precision` and so on, and `accuracy`; with `multiLabel` or `labels`, where samples can be right
- *   in part, `micro_precision` and so on instead of it. In log keys, classes have the names of `classNames`.
+ *   in part, `micro_precision` and so on instead of it; with `multiLabel` also `samples_precision` and so on,
+ *   the means of each sample's own score. In log keys, classes have the names of `classNames`.
  *   The macro average goes over the classes that appear in yTrue or yPred, or over `labels`. Before data
  *   scores are `zeroDivision`, without entries if the number of classes is not known.
  *
- * Source: `sklearn.metrics.classification_report`, without its average over samples.
+ * Source: `sklearn.metrics.classification_report` 1.9.
  *
  * @example
  * const m = new ClassificationReport();
@@ -83,10 +86,17 @@ export class ClassificationReport<
   }
 
   protected declare(): readonly Statistic[] {
-    return [classCounts(this.className, this.reading, this.labels)];
+    const {className, reading, labels, zeroDivision} = this;
+    const ofClasses = classCounts(className, reading, labels);
+    if (!reading.multiLabel) return [ofClasses];
+    const samples = sampleCounts(className, reading, labels);
+    const means = SCORES.map(([, ratio]) =>
+      sampleSums(className, sampleValues(samples, ratioValue(ratio, zeroDivision))),
+    );
+    return [ofClasses, ...means];
   }
 
-  compute([values]: readonly (Float64Array | undefined)[]): ClassificationReportResult {
+  compute([values, ...ofSamples]: readonly (Float64Array | undefined)[]): ClassificationReportResult {
     const counts = countsIn(values, this.reading, this.labels);
     const support = counts.map(({tp, fn}) => tp + fn);
     const single = this.labels === null && !this.reading.multiLabel;
@@ -101,6 +111,11 @@ export class ClassificationReport<
         result[`${average}_${name}`] = averageOfClasses(score(ratio), counts, average, options);
       }
     }
+    if (!this.reading.multiLabel) return result;
+    SCORES.forEach(([name], i) => {
+      const [sum, weight] = ofSamples[i] ?? [0, 0];
+      result[`samples_${name}`] = weight === 0 ? this.zeroDivision : sum / weight;
+    });
     return result;
   }
 }

@@ -104,10 +104,48 @@ function likelihoodRatios({kwargs: {raise_warning: _, ...kwargs}, ...given}: Fun
   return {...arranged('ClassLikelihoodRatios', {...given, kwargs}), config};
 }
 
+const MEASURES = {'precision': 'precision', 'recall': 'recall', 'f1-score': 'f1_score'};
+
+/** Our arrays by measure as scikit-learn's objects by class and average. */
+function report(given: FunctionCase): Arrangement {
+  const {target_names: names, labels, ...kwargs} = given.kwargs;
+  const known = isMultiLabel(given)
+    ? Array.from({length: given.args.yTrue.shape[1]}, (_, c) => c)
+    : ((labels as number[] | undefined) ?? appearing(given));
+  const isWhole = !isMultiLabel(given) && appearing(given).every(label => known.includes(label));
+  const config = isMultiLabel(given) ? {} : {labels: known};
+  return arranged('ClassificationReport', {...given, kwargs}, config, ours => {
+    const result = ours as Record<string, number | number[]>;
+    const support = result.support as number[];
+    const total = support.reduce((a, b) => a + b, 0);
+    const rows = known.map((label, i) => [
+      (names as string[] | undefined)?.[i] ?? String(label),
+      {
+        ...Object.fromEntries(
+          Object.entries(MEASURES).map(([key, ofOurs]) => [key, (result[ofOurs] as number[])[i]]),
+        ),
+        support: support[i],
+      },
+    ]);
+    const averages = ['micro', 'macro', 'weighted', 'samples'].map(average => [
+      `${average} avg`,
+      {
+        ...Object.fromEntries(
+          Object.entries(MEASURES).map(([key, ofOurs]) => [key, result[`${average}_${ofOurs}`]]),
+        ),
+        support: total,
+      },
+    ]);
+    const accuracy = isWhole ? {accuracy: result.micro_precision} : {};
+    return {report: {...Object.fromEntries([...rows, ...averages]), ...accuracy}};
+  });
+}
+
 export const classification: Adapters = {
   accuracy_score: plain('AccuracyScore'),
   balanced_accuracy_score: plain('BalancedAccuracy'),
   class_likelihood_ratios: likelihoodRatios,
+  classification_report: report,
   cohen_kappa_score: ofAppearing('CohenKappa'),
   confusion_matrix: ofAppearing('ConfusionMatrix'),
   f1_score: plain('FBetaMultiScore'),

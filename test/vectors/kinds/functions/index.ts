@@ -11,6 +11,7 @@ import {correlation} from './correlation.js';
 import {curveFunctions, curves} from './curves.js';
 import {forecasting} from './forecasting.js';
 import {image, imageFunctions} from './image.js';
+import {thresholdFunctions} from './thresholds.js';
 import {ranking} from './ranking.js';
 import {regression, regressionFunctions} from './regression.js';
 import {metricOf, retrieval, retrievalFunctions} from './retrieval.js';
@@ -32,6 +33,7 @@ const ADAPTERS: Adapters = {
 };
 
 const FUNCTIONS: Functions = {
+  ...thresholdFunctions,
   ...curveFunctions,
   ...calibrationFunctions,
   ...regressionFunctions,
