@@ -1,10 +1,11 @@
 /** `sklearn/<function>.json` and similar files: our metric for each function, fed at once and in batches. */
+import {fleissKappa} from '../../../../src/functional/correlation/fleiss_kappa.js';
 import type {StatisticMetric} from '../../../../src/metrics/base/statistic_metric.js';
 import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../../values.js';
-import {type Adapters, type Arrangement, type FunctionCase, type Functions} from './arrangement.js';
+import {type Adapters, type Arrangement, type FunctionCase, type Functions, valuesOf} from './arrangement.js';
 import {calibration, calibrationFunctions} from './calibration.js';
 import {classification} from './classification.js';
 import {correlation} from './correlation.js';
@@ -34,6 +35,7 @@ const ADAPTERS: Adapters = {
 
 const FUNCTIONS: Functions = {
   ...thresholdFunctions,
+  fleiss_kappa: ({args, kwargs}) => fleissKappa(valuesOf(args.ratings), kwargs),
   ...curveFunctions,
   ...calibrationFunctions,
   ...regressionFunctions,
