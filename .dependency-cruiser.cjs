@@ -74,7 +74,7 @@ const ORDER = {
     ['compile/', 'exported_types'],
     ['exports'],
   ],
-  'src/evaluate/': [['exact/'], ['counts/'], ['bytes/'], ['fold/'], ['predict/'], ['shards/']],
+  'src/evaluate/': [['exact/'], ['counts/'], ['bytes/'], ['fold/'], ['predict/'], ['shards/'], ['exported_types']],
   'callbacks/ports/': [
     ['bytes', 'file_store', 'model_location', 'mutex', 'store_names', 'targets'],
     ['memory_store', 'model_json', 'node_atomic', 'node_process'],

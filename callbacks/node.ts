@@ -4,4 +4,7 @@ export {StorageError} from '../src/storage_error.js';
 export type {FileStore} from './ports/file_store.js';
 export {fileSystem, nodeFolder} from './ports/node_file_system.js';
 export {type NodeWorkerPoolOptions, workerPool} from './workers/node_worker_pool.js';
-export type {WorkerPool, WorkerPoolOptions} from '../src/evaluate/shards/worker_pool.js';
+export type * from '../src/evaluate/exported_types.js';
+export type {Evaluator, EvaluatorOptions} from '../src/evaluate/fold/evaluator.js';
+export type {Manifest} from '../src/evaluate/shards/manifest.js';
+export type {WorkerPoolOptions} from '../src/evaluate/shards/worker_pool.js';

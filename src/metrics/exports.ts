@@ -41,6 +41,8 @@ export type {PerSample} from '../functional/core/per_sample.js';
 export type {ValueBlocks} from '../functional/core/value_blocks.js';
 export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
+export type {D2Score} from './probabilistic/d2_score.js';
+export type {Reduction} from './base/mean_or_sum.js';
 export type {LabelingMetric, PairMetric} from './agreement/labeling_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';
 export type {ClassSumsMetric} from './classification/class_sums_metric.js';

@@ -23,7 +23,7 @@ const WHERE = 'fleissKappa';
  *   that agree, and E is the sum of the squares of the shares of the categories.
  *
  * @returns a number up to 1; 0 is chance. NaN without samples, and if there is one rater only
- * @throws UsageError for another shape than that of `mode`, and for counts that are not whole numbers from 0 on
+ * @throws UsageError for another shape than that of `mode`, and for counts that are not whole or negative
  *
  * Source: `torchmetrics.functional.nominal.fleiss_kappa` 1.9.
  *

@@ -2,7 +2,9 @@ import {commonIndices, commonLength} from './common_subsequence.js';
 import {countsOf, ngramsOf, sharedCount} from './tokens.js';
 
 /** The kinds of ROUGE: common n-grams, and the longest common subsequence of a text or of its sentences. */
-export const ROUGE_KEYS = [
+export type RougeKey = `rouge${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 'L' | 'Lsum'}`;
+
+export const ROUGE_KEYS: readonly RougeKey[] = [
   'rouge1',
   'rouge2',
   'rouge3',
@@ -14,9 +16,7 @@ export const ROUGE_KEYS = [
   'rouge9',
   'rougeL',
   'rougeLsum',
-] as const;
-
-export type RougeKey = (typeof ROUGE_KEYS)[number];
+];
 
 /** F-measure, precision and recall of one text. */
 export type RougeScores = readonly [fmeasure: number, precision: number, recall: number];

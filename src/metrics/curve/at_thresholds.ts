@@ -60,7 +60,7 @@ export function confusionMatrixAtThresholds(
  * @param yTrue labels [n], as the metric takes them
  * @param yScore scores [n]; those of at least the threshold are predicted as 1
  * @returns the result of the metric at each threshold; thresholds are all distinct scores, falling
- * @throws UsageError for lists of different lengths, no samples, scores that are NaN, and anything but a metric
+ * @throws UsageError for lists of different lengths, no samples, NaN scores, and anything but a metric
  *
  * Source: `sklearn.metrics.metric_at_thresholds` 1.9.
  *

@@ -37,6 +37,7 @@ export abstract class ScaledError extends StatisticMetric<number | number[]> {
   private readonly multioutput: OutputAverage;
   private readonly scales: readonly number[];
 
+  /** @internal */
   constructor(
     options: ScaledErrorOptions,
     error: Elementwise,
