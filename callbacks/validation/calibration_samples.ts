@@ -1,9 +1,10 @@
-import {clipByValue, log, sub, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {sub, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {CpuArray} from '../../src/array/cpu_array.js';
 import {readTogether} from '../../src/array/read.js';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {EPSILON} from '../../src/functional/core/epsilon.js';
+import {log} from '../../src/floats.js';
+import {clipOnDevice} from '../../src/functional/core/epsilon.js';
 
 /** What temperature scaling needs of one output. */
 export interface CalibrationSamples {
@@ -26,7 +27,7 @@ export function classesOf({shape}: Tensor): number {
  */
 export function logitsOf(probabilities: Tensor): Tensor {
   return tidy(() => {
-    const p = clipByValue(probabilities, EPSILON, 1 - EPSILON);
+    const p = clipOnDevice(probabilities);
     return classesOf(probabilities) === 1 ? sub(log(p), log(sub(1, p))) : log(p);
   });
 }

@@ -1,7 +1,6 @@
 /** What an editor shows: completions, docs and errors, from TypeScript's language service. */
 import {expect} from 'chai';
 import ts from 'typescript';
-import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -143,17 +142,6 @@ describe('the language service', function () {
     expect(program.getSemanticDiagnostics(program.getSourceFile(file))).to.deep.equal([]);
     // Measured, and a fifth more.
     expect(program.getInstantiationCount()).to.be.below(10_800);
-  });
-
-  it('finds no error in docs/types.md', () => {
-    const docs = readFileSync(join(root, 'docs/types.md'), 'utf8');
-    const blocks = [...docs.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code);
-    expect(blocks).to.have.length(2);
-    const given = 'layers: tf.layers.Layer[], vx: tf.Tensor, vy: tf.Tensor';
-    const program = blocks
-      .map((code, i) => `export async function block${i}(${given}) {\n${code}}`)
-      .join('\n');
-    expect(errors(program)).to.deep.equal([]);
   });
 
   it('shows the keys of a model', () => {

@@ -91,9 +91,10 @@ async function resultOf(
 }
 
 export async function runFunction(given: FunctionCase): Promise<Outcome> {
+  const tolerance = forcedPath() === 'device' ? DEVICE : given.tolerance;
   const ofFunction = await FUNCTIONS[given.function]?.(given);
   if (ofFunction !== undefined) {
-    return isCloseDeep(ofFunction, given.result, given.tolerance)
+    return isCloseDeep(ofFunction, given.result, tolerance)
       ? pass
       : fail(`got ${show(ofFunction)}, want ${show(given.result)}`);
   }
@@ -106,7 +107,6 @@ export async function runFunction(given: FunctionCase): Promise<Outcome> {
   const parts = [0, Math.ceil(length / 3), Math.ceil(length / 2), length].filter(
     (c, i, all) => c !== all[i - 1],
   );
-  const tolerance = forcedPath() === 'device' ? DEVICE : given.tolerance;
   for (const cuts of [whole, parts]) {
     let got: unknown;
     try {
