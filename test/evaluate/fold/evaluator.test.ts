@@ -124,7 +124,10 @@ describe('evaluator', () => {
     const [yTrue, yPred] = [tensor2d(binary.yTrue), tensor2d(binary.yPred)];
     const before = memory().numTensors;
     let state = fold.add(fold.add(fold.create(), {yTrue, yPred}), {yTrue, yPred});
-    state = fold.merge(state, fold.add(fold.create(), {yTrue, yPred}));
+    // A state owns tensors of a GPU until it was read or disposed.
+    const other = fold.add(fold.create(), {yTrue, yPred});
+    state = fold.merge(state, other);
+    other.dispose();
     expect((await fold.finish(state)).acc).to.equal(0.5);
     state.dispose();
     expect(memory().numTensors).to.equal(before);
