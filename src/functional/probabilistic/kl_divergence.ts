@@ -1,7 +1,7 @@
 import {clipByValue, div, isNaN, mul, type Tensor} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
 import {whereFlat} from '../core/arrays.js';
-import {EPSILON} from '../core/epsilon.js';
+import {clipKeepingNaN, EPSILON} from '../core/epsilon.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 

@@ -1,11 +1,12 @@
-import {clipByValue, concat, isNaN, mul, neg, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {concat, mul, neg, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {whereFloat, log} from '../../floats.js';
+import {log} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import {oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
 import {labelledLayout, sortedIds} from '../labels/sorted_ids.js';
+import {clipKeepingNaN} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
@@ -84,10 +85,10 @@ function withComplements(p: CpuData): Float64Array {
   return out;
 }
 
-/** The same on the device. Not every backend's own clipping keeps NaN. */
+/** The same on the device. */
 function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
   const all = p.shape[1] === 1 ? concat([sub(1, p), p], 1) : p;
-  return whereFloat(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
+  return clipKeepingNaN(all, epsilon, 1 - epsilon);
 }
 
 /**
