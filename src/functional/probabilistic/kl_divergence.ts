@@ -1,14 +1,13 @@
-import {clipByValue, div, isNaN, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {div, mul, type Tensor} from '@tensorflow/tfjs-core';
 import {log} from '../../floats.js';
-import {whereFlat} from '../core/arrays.js';
 import {clipKeepingNaN, EPSILON} from '../core/epsilon.js';
 import {type PerSample, pureFunction} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 const clipped = (x: number): number => Math.min(Math.max(x, EPSILON), 1);
 
-/** The same on the device. Not every backend's own clipping keeps NaN. */
-const allClipped = (x: Tensor): Tensor => whereFlat(isNaN(x), x, clipByValue(x, EPSILON, 1));
+/** The same on the device. */
+const allClipped = (x: Tensor): Tensor => clipKeepingNaN(x, EPSILON, 1);
 
 /** The sum of yTrue log(yTrue / yPred) over the last axis, with both clipped to 1e-7..1. */
 export const klDivergenceOfRows: PerSample = reducedAxis({
