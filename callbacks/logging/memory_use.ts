@@ -56,7 +56,7 @@ export class MemoryUse<const P extends string = ''> extends StageCallback {
   constructor(options?: MemoryUseOptions<P>) {
     super();
     const {prefix} = readOptions<Required<MemoryUseOptions>>(WHERE, options, {prefix: ''});
-    if (typeof prefix !== 'string') throw optionError(WHERE, 'prefix', 'be a text', prefix);
+    if (typeof prefix !== 'string') throw optionError(WHERE, 'prefix', 'a text', prefix);
     this.prefix = prefix;
   }
 

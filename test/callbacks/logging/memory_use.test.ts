@@ -55,6 +55,6 @@ describe('MemoryUse', () => {
     const taken = factories.list([new MemoryUse()], {params: {metrics: ['num_bytes']}});
     expect((await failureOf(taken.onTrainBegin())).message).to.contain("{prefix: 'memory_'}");
     expect(() => new MemoryUse({prefx: 'a'} as object)).to.throw('Did you mean "prefix"?');
-    expect(() => new MemoryUse({prefix: 7 as never})).to.throw('prefix');
+    expect(() => new MemoryUse({prefix: 7 as never})).to.throw('prefix must be a text; got 7.');
   });
 });
