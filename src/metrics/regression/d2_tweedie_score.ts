@@ -17,9 +17,9 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
- *   -Infinity, and NaN when they are predicted exactly; NaN for fewer than two samples, whatever their
- *   weights, and for a negative power with a negative mean. Before data NaN, or []. Values out of range are
- *   an error, or NaN on a GPU.
+ *   -Infinity, and NaN when they are predicted exactly. NaN for fewer than two samples, whatever their
+ *   weights; for a negative power with a negative mean; and for labels of 0 only with a power of 1 or more.
+ *   Before data NaN, or []. Values out of range are an error, or NaN on a GPU.
  *
  * Source: `sklearn.metrics.d2_tweedie_score`.
  *
@@ -59,7 +59,7 @@ export class D2TweedieScore<N extends string = MetricNames['D2TweedieScore']> ex
     }
     const scores = meansOf(sums).map((deviance, output) => {
       const [weight, mean, total] = spread.subarray(3 * output, 3 * output + 3);
-      if (samples[0] < 2 || (this.power < 0 && mean < 0)) return NaN;
+      if (samples[0] < 2 || (this.power < 0 && mean < 0) || (this.power >= 1 && mean === 0)) return NaN;
       return 1 - deviance / (total / weight);
     });
     return overOutputs(scores, this.multioutput);

@@ -40,6 +40,15 @@ describe('constant numbers', () => {
     await expectResult(() => new D2TweedieScore({power: 2}), perfect, NaN);
   });
 
+  it('of 0 have no Tweedie score with a power of 1 or more, as in scikit-learn', async () => {
+    const zeros: UpdateArguments = [
+      [0, 0, 0],
+      [0.5, 1, 2],
+    ];
+    for (const power of [1, 1.5]) await expectResult(() => new D2TweedieScore({power}), [zeros], NaN);
+    await expectResult(() => new D2TweedieScore({power: 0}), [zeros], -Infinity);
+  });
+
   it('of a single sample have no score', async () => {
     const one: UpdateArguments = [[1], [2]];
     await expectResult(() => new R2MultiScore(), [one], NaN);
