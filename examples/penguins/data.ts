@@ -7,8 +7,9 @@ import * as tf from '@tensorflow/tfjs';
  * Penguins of the Palmer Archipelago: Horst, Hill and Gorman, "palmerpenguins", 2020 (CC0), from the package
  * vega-datasets.
  */
-interface Penguin {
+export interface Penguin {
   'Species': string;
+  'Island': string;
   'Beak Length (mm)': number | null;
   'Beak Depth (mm)': number | null;
   'Flipper Length (mm)': number | null;
@@ -27,7 +28,7 @@ export interface PenguinPart {
   sex: tf.Tensor2D;
 }
 
-function readPenguins(): Penguin[] {
+export function readPenguins(): Penguin[] {
   const built = createRequire(import.meta.url).resolve('vega-datasets');
   const file = join(built, '..', '..', 'data', 'penguins.json');
   return JSON.parse(readFileSync(file, 'utf8')) as Penguin[];
