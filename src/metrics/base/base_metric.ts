@@ -7,14 +7,14 @@ import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {snakeCase} from '../../snake_case.js';
 import type {ConstantRule} from './constant_rule.js';
+import {CurrentState} from './current_state.js';
 import {mergeable} from './mergeable.js';
 import type {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
 import {METRIC} from './metric_mark.js';
-import {copyOf, disposeState, type MetricState, replaceState} from './metric_state.js';
+import {copyOf, disposeState, type MetricState} from './metric_state.js';
 import type {NaNOutcome} from './nan_outcome.js';
 import type {RawResult} from './raw_result.js';
-import {runThen} from './run_then.js';
 
 /**
  * What all metrics have in common. Custom metrics extend `Metric`, which adds `addWeight`. The metrics of
@@ -39,8 +39,7 @@ export abstract class BaseMetric {
 
   /** What `addWeight` has declared. */
   private declared: DeclaredWeights | undefined;
-  /** The state in place: the metric's own, or for the time of a call one of a pass or a wrapper. */
-  private state?: MetricState;
+  private readonly states = new CurrentState(() => this.newState());
 
   /** Every option with its value, but the name. */
   private readonly config: Readonly<Record<string, unknown>> | undefined;
@@ -127,7 +126,7 @@ export abstract class BaseMetric {
   mergeState(others: Iterable<BaseMetric>): void {
     const {current} = this;
     const all = mergeable(this, others);
-    this.replace(copyOf(current), () => {
+    this.states.replace(copyOf(current), () => {
       for (const other of all) this.absorb(other === this ? current : other.current);
     });
   }
@@ -141,21 +140,10 @@ export abstract class BaseMetric {
   setState(json: StateJson): void {
     const saved = fromJson(this.className, json);
     const fresh = this.newState();
-    this.replace(fresh, () => {
+    this.states.replace(fresh, () => {
       this.restore(this.declared?.restore(saved, fresh.weights) ?? saved);
       checkWhole(this.className, this.savedConfig(), json);
     });
-  }
-
-  /** Puts another state in place of the current one, once it is filled. An error changes nothing. */
-  private replace(state: MetricState, fill: () => void): void {
-    try {
-      this.withState(state, fill);
-    } catch (error) {
-      disposeState(state);
-      throw error;
-    }
-    replaceState(this.current, state);
   }
 
   /** Constructor options that create an equal metric. */
@@ -165,8 +153,7 @@ export abstract class BaseMetric {
 
   /** Frees the tensors of the state, and forgets all batches. */
   dispose(): void {
-    if (this.state !== undefined) disposeState(this.state);
-    this.state = undefined;
+    this.states.dispose();
   }
 
   /** Declares a part of the state of a class that extends `Metric`: see there. */
@@ -180,11 +167,7 @@ export abstract class BaseMetric {
     name: string,
     options: MetricWeightOptions = {},
   ): MetricWeight {
-    return (this.declared ??= new Weights(
-      this.className,
-      () => this.current,
-      () => this.state,
-    )).add(name, options);
+    return (this.declared ??= new Weights(this.className, this.states)).add(name, options);
   }
 
   /** A new state. The caller disposes it by `disposeState`. @internal */
@@ -194,16 +177,12 @@ export abstract class BaseMetric {
 
   /** The state that updates change, and that results are computed from. @internal */
   protected get current(): MetricState {
-    return (this.state ??= this.newState());
+    return this.states.value;
   }
 
   /** Runs `action` with another state as the current one, until what it returns has settled. @internal */
   withState<T>(state: MetricState, action: () => T): T {
-    const own = this.state;
-    this.state = state;
-    return runThen(action, () => {
-      this.state = own;
-    });
+    return this.states.with(state, action);
   }
 
   /** Calls the function of `kinds` for the kind of this metric. @internal */

@@ -6,26 +6,20 @@ import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.
 import {MetricWeightValue} from '../../state/metric_weight_value.js';
 import {decodeNumbers, encodeNumbers, type JsonNumbers} from '../../state/json_numbers.js';
 import type {SavedState} from '../../state/json.js';
-import type {MetricState} from './metric_state.js';
+import type {CurrentState} from './current_state.js';
 
 /** The weights that a metric declared by `addWeight`. Every state of the metric has a value for each. */
 export class DeclaredWeights {
   private readonly className: string;
-  private readonly current: () => MetricState;
-  private readonly existing: () => MetricState | undefined;
+  private readonly states: CurrentState;
   private readonly all: {
     readonly weight: MetricWeight;
     readonly options: Required<Pick<MetricWeightOptions, 'shape' | 'initializer'>>;
   }[] = [];
 
-  /**
-   * @param current returns the metric's state, created at the first call
-   * @param existing returns it if there is one yet
-   */
-  constructor(className: string, current: () => MetricState, existing: () => MetricState | undefined) {
+  constructor(className: string, states: CurrentState) {
     this.className = className;
-    this.current = current;
-    this.existing = existing;
+    this.states = states;
   }
 
   /** Declares a weight, and adds its value to the state that there is. */
@@ -52,9 +46,9 @@ export class DeclaredWeights {
     }
     checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
     const index = this.all.length;
-    const weight = new MetricWeight(name, shape, combine, () => this.current().weights[index]);
+    const weight = new MetricWeight(name, shape, combine, () => this.states.value.weights[index]);
     this.all.push({weight, options: {shape, initializer}});
-    this.existing()?.weights.push(new MetricWeightValue(shape, initializer));
+    this.states.existing?.weights.push(new MetricWeightValue(shape, initializer));
     return weight;
   }
 
