@@ -65,6 +65,17 @@ export class MetricWeightValue {
     return copy;
   }
 
+  /** Leaves the tensors to the surrounding tidy, which disposes them unless `keep` is called in it. */
+  release(): void {
+    const kept = this.device;
+    this.device = kept.map(t => t.clone());
+    dispose([...kept]);
+  }
+
+  keep(): void {
+    this.device.forEach(keep);
+  }
+
   /** Replaces the value by numbers on the CPU. */
   set(values: ArrayLike<number>): void {
     this.dispose();

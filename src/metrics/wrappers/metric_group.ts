@@ -76,7 +76,6 @@ export abstract class MetricGroup extends WrapperMetric {
       shares(metric) ? metric.statistics.map(s => accumulators.slot(s)) : [],
     );
     const put = accumulators.prepare(new Set(slots), view);
-    // Custom metrics first: only they can throw now.
     const puts = [...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, view)), put];
     return () => {
       for (const put of puts) put();

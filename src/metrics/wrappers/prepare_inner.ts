@@ -9,21 +9,23 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Inner} from './inner_metrics.js';
 
 /**
- * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom
- * metric is only updated then; if it throws, its state is restored.
+ * Computes a batch's contribution to one state of a metric. Call the returned function in the same tidy to
+ * commit it. A custom metric updates a copy of its state, so that errors of its code come before any commit.
  */
 export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
   if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));
   const batch = view.device();
+  const updated = copyOf(state);
+  try {
+    metric.withState(updated, () => updateCustom(metric, batch));
+  } catch (error) {
+    disposeState(updated);
+    throw error;
+  }
+  for (const weight of updated.weights) weight.release();
   return () => {
-    const before = copyOf(state);
-    try {
-      metric.withState(state, () => updateCustom(metric, batch));
-    } catch (error) {
-      replaceState(state, before);
-      throw error;
-    }
-    disposeState(before);
+    for (const weight of updated.weights) weight.keep();
+    replaceState(state, updated);
   };
 }
 

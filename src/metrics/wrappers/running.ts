@@ -61,12 +61,7 @@ export class Running<N extends string = MetricNames['Running']> extends SingleWr
       for (const slot of inner.slotsIn(accumulators)) slot.checkShapes(view.shapes, view.where);
     }
     return () => {
-      try {
-        put();
-      } catch (error) {
-        disposeState(latest.state);
-        throw error;
-      }
+      put();
       this.append(children, latest.state);
     };
   }

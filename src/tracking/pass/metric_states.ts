@@ -68,7 +68,6 @@ export class MetricStates {
         commitSlots.push(this.accumulators.prepare(counts.slots, view));
         for (const entry of counts.entries) commits.push(entry.prepare?.(view));
       }
-      // Custom metrics first: they count only now, and may throw.
       for (const commit of commits) commit?.();
       return commitSlots.flatMap(commit => commit());
     });
