@@ -163,7 +163,7 @@ const tfjs =
 const libraries = {
   '^callbacks/checksums/': ['crc-32'],
   '^callbacks/logging/csv_rows\\.ts$': ['csv42'],
-  '^callbacks/event_files/messages\\.ts$': ['@bufbuild/protobuf'],
+  '^callbacks/event_files/wire\\.ts$': ['@bufbuild/protobuf'],
   '^callbacks/dashboard/': ['uplot'],
   '^callbacks/event_files/png\\.ts$': ['fflate'],
 };

@@ -34,17 +34,28 @@ await Promise.all(
 
 const bundled = []; // files of libraries whose code is in dist/
 
-// crc-32 is CommonJS only, which a page cannot import: its code goes into the two files that use it.
-for (const name of ['crc32', 'crc32c']) {
-  const file = `callbacks/checksums/${name}.js`;
-  const checksum = await rollup({input: at(`dist/esm/${file}`), plugins: [nodeResolve(), commonjs()]});
-  bundled.push(...checksum.watchFiles);
-  const notice = banner(licences(checksum.watchFiles));
+/** Of rollup: a name that two entry points export, an unresolved import and a cycle are errors. */
+function onLog(level, log) {
+  if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
+  throw new Error(`${log.code}: ${log.message}`);
+}
+
+// crc-32 is CommonJS only, which a page cannot import, and protobuf's wire format is not the main module of its
+// package, which Parcel does not find: their code goes into the files that use them.
+for (const name of ['checksums/crc32', 'checksums/crc32c', 'event_files/wire']) {
+  const file = `callbacks/${name}.js`;
+  const library = await rollup({
+    input: at(`dist/esm/${file}`),
+    plugins: [nodeResolve(), commonjs()],
+    onLog,
+  });
+  bundled.push(...library.watchFiles);
+  const notice = banner(licences(library.watchFiles));
   for (const [kind, format] of [
     ['esm', 'es'],
     ['cjs', 'cjs'],
   ]) {
-    const {output} = await checksum.generate({format, banner: notice});
+    const {output} = await library.generate({format, banner: notice});
     await writeFile(at(`dist/${kind}/${file}`), output[0].code);
   }
 }
@@ -100,10 +111,7 @@ async function bundle(source) {
       nodeResolve({browser: true}),
       commonjs(),
     ],
-    onLog(level, log) {
-      if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
-      throw new Error(`${log.code}: ${log.message}`); // a name that two entry points export, an unresolved import, a cycle
-    },
+    onLog,
   });
   bundled.push(...built.watchFiles);
   return {built, notice: banner(licences(built.watchFiles))};

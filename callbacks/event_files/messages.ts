@@ -1,7 +1,7 @@
 /** TensorBoard's protobuf messages: event.proto, summary.proto, tensor.proto, and those of the plugins. */
-import {BinaryWriter, WireType} from '@bufbuild/protobuf/wire';
 import {encodePng} from './png.js';
 import type {HParam, PluginContent, SummaryEvent, SummaryTensor, SummaryValue} from './summary.js';
+import {BinaryWriter, WireType} from './wire.js';
 
 const DATA_CLASS = {scalar: 1, tensor: 2, blobs: 3} as const;
 const DATA_TYPE = {float: 1, double: 2, string: 7} as const;
