@@ -3,21 +3,23 @@ import {equal} from 'node:assert/strict';
 import {join} from 'node:path';
 import {titleOf} from './kit/page.mjs';
 import {esm, EXPECTED, html, startsWorker} from './kit/program.mjs';
-import {assertOneCopy, binOf, output, pinned, TFJS, versions} from './kit/projects.mjs';
+import {addFields, assertOneCopy, binOf, output, pinned, TFJS, versions} from './kit/projects.mjs';
 
 const MAIN = {'main.js': esm('page')};
 const PAGE = html('<script type="module" src="./main.js"></script>');
 
-const environment = (name, {packages, files, command, served = 'dist', page = '', fast = false}) => ({
+/** `fields` are for the package.json of the project. */
+const environment = (name, {packages, files, fields = {}, command, page = '', fast = false}) => ({
   name,
   fast,
   version: versions[packages[0]],
   async run(projects) {
     const folder = name.replace(/\W+/g, '_');
     const {base, dir} = await projects.create(folder, [TFJS, ...pinned(...packages)], files);
+    addFields(base, fields);
     const [tool, ...args] = command;
     await output(dir, [binOf(base, tool), ...args]);
-    assertOneCopy(join(dir, served));
+    assertOneCopy(join(dir, 'dist'));
     equal(await titleOf(dir, page), EXPECTED);
     return 'one copy of tfjs-core; the built page trains in Chromium';
   },
@@ -92,8 +94,10 @@ export const environments = [
     command: ['webpack'],
   }),
   environment('Parcel', {
-    packages: ['parcel', 'process', 'buffer'], // tfjs-core mentions both, for which Parcel wants packages
+    packages: ['parcel'],
     files: {...MAIN, 'index.html': PAGE},
+    // tfjs looks whether these globals of Node exist, for which Parcel wants packages.
+    fields: {alias: {process: false, buffer: false}},
     command: ['parcel', 'build', 'index.html', '--no-source-maps', '--public-url', './', '--no-cache'],
     page: 'dist/index.html',
   }),

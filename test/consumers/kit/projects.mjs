@@ -16,21 +16,28 @@ export class Unavailable extends Error {}
 
 const PATIENCE_MS = 600_000;
 
-/** Runs a command, and returns what it prints; rejects with that if the command fails. */
-export function output(cwd, [command, ...args], env = {}) {
+/** Runs a command, and returns what it prints; rejects with that if the command fails or does not end. */
+export function output(cwd, [command, ...args], env = {}, patienceMs = PATIENCE_MS) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: {...process.env, CI: 'true', NO_COLOR: '1', ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: PATIENCE_MS,
     });
+    const streams = [child.stdout, child.stderr];
     let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (text += data));
+    for (const stream of streams) stream.on('data', data => (text += data));
+    const fail = what => reject(new Error(`${[command, ...args].join(' ')}: ${what}\n${text.trim()}`));
+    const patience = setTimeout(() => {
+      child.kill('SIGKILL');
+      for (const stream of streams) stream.destroy(); // processes that the command started keep them open
+      fail(`did not end within ${patienceMs / 1000} s`);
+    }, patienceMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      clearTimeout(patience);
       if (code === 0) resolve(text.trim());
-      else reject(new Error(`${[command, ...args].join(' ')}: ended with ${signal ?? code}\n${text.trim()}`));
+      else fail(`ended with ${signal ?? code}`);
     });
   });
 }
@@ -46,6 +53,12 @@ export function write(folder, files) {
     mkdirSync(dirname(join(folder, name)), {recursive: true});
     writeFileSync(join(folder, name), text);
   }
+}
+
+/** Adds fields to the package.json of a folder. */
+export function addFields(folder, fields) {
+  const file = join(folder, 'package.json');
+  write(folder, {'package.json': {...JSON.parse(readFileSync(file, 'utf8')), ...fields}});
 }
 
 /** The path of a package's command, which Node or a shell starts. */
