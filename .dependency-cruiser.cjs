@@ -4,7 +4,17 @@
  */
 const ORDER = {
   'src/': [
-    ['device_loss', 'escape_controls', 'floats', 'format_value', 'hash', 'lists', 'own_property', 'types'],
+    [
+      'base64',
+      'device_loss',
+      'escape_controls',
+      'floats',
+      'format_value',
+      'hash',
+      'lists',
+      'own_property',
+      'types',
+    ],
     ['errors', 'print', 'storage_error'],
     ['check'],
     ['options'],

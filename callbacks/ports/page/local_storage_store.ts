@@ -1,23 +1,9 @@
+import {fromBase64, toBase64} from '../../../src/base64.js';
 import {UsageError} from '../../../src/errors.js';
 import type {FileStore} from '../file_store.js';
 import {writeError} from '../../../src/storage_error.js';
 import {joinBytes} from '../bytes.js';
 import {checkName} from '../store_names.js';
-
-const CHUNK = 0x8000; // A call with more arguments may fail.
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    // eslint-disable-next-line no-restricted-syntax -- of a bounded length
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  }
-  return btoa(text);
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
-}
 
 /** Small files in the page's localStorage, in base64. Most browsers allow a site 5 MB. */
 export class LocalStorageStore implements FileStore {
