@@ -7,6 +7,7 @@ export type {CountOptions, EvaluationProgress} from './predict/count_predictions
 export type {EvaluationArrays, EvaluationData, EvaluationElement} from './predict/elements.js';
 export type {PredictContext, PredictFunction, PredictingModel} from './predict/predictor.js';
 export {Manifest} from './shards/manifest.js';
+export {mergeShards, shardResult, type ShardResult} from './shards/shard_results.js';
 export {serveShards, type ShardPort, type ShardService} from './shards/serve_shards.js';
 export type {WorkerEvent, WorkerLike} from './shards/pool_worker.js';
 export {workerPool, type WorkerPoolOptions} from './shards/worker_pool.js';
