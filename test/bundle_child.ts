@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
  * @returns the path of the file
  */
 export async function bundleChild(entry: string): Promise<string> {
-  // Within the repository: tfjs is found from there.
+  // Within the repository: packages are found from there.
   const outfile = join(root, '.cache/children', `${entry.replace(/\W+/g, '-')}-${process.pid}.mjs`);
   await build({
     entryPoints: [join(root, entry)],
@@ -17,7 +17,7 @@ export async function bundleChild(entry: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['@tensorflow/*'],
+    external: ['@tensorflow/*', 'bullmq'],
     logLevel: 'error',
   });
   return outfile;

@@ -17,9 +17,11 @@ import {
   filesInPage,
   longFiles,
   pageFiles,
+  queueFiles,
   smokeFiles,
   trackerFiles,
 } from './test_tiers.mjs';
+import {prepareRedis} from './redis_server.mjs';
 import {prepareTfjsNode} from './tfjs_node.mjs';
 import {prepareTrackers} from './tracker_servers.mjs';
 
@@ -63,6 +65,7 @@ const long = [
     [
       mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles),
       mocha('trackers', 'Node, cpu: servers of MLflow and trackio', 'cpu', trackerFiles, prepareTrackers),
+      mocha('queue', 'Node, cpu: workers of a queue in Redis are killed', 'cpu', queueFiles, prepareRedis),
     ],
     [
       local('docs', 'the docs site: every option described, links, axe on some pages', 'site/test.mjs'),

@@ -5,6 +5,7 @@
  *
  * - long: only with `npm test -- --all`, once, in Node on cpu: kills, full disks, long trainings
  * - trackers: only with `npm test -- --all`, once, in Node on cpu: they need servers from PyPI
+ * - queue: only with `npm test -- --all`, once, in Node on cpu: they need a redis-server
  * - chromium: in Node on cpu, beside the others: they start a Chromium, and wait for it most of the time
  * - cpuOnly: on cpu only: no kernel and no read of another backend can make them fail
  * - page: short tier, in Chromium on cpu, besides all `*.browser.test.ts`: what a page or tfjs by script tag
@@ -26,6 +27,7 @@ const BROWSER = ['test/**/*.browser.test.ts'];
 const without = backend => [
   ...tiers.long,
   ...tiers.trackers,
+  ...tiers.queue,
   ...tiers.chromium,
   ...(backend === 'cpu' ? [] : tiers.cpuOnly),
   ...(tiers.lacking[backend] ?? []),
@@ -34,6 +36,8 @@ const without = backend => [
 export const longFiles = () => glob(tiers.long, BROWSER);
 
 export const trackerFiles = () => glob(tiers.trackers);
+
+export const queueFiles = () => glob(tiers.queue);
 
 export const chromiumFiles = () => glob(tiers.chromium);
 

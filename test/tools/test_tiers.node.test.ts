@@ -10,6 +10,7 @@ import {
   filesInPage,
   longFiles,
   pageFiles,
+  queueFiles,
   smokeFiles,
   tiers,
   trackerFiles,
@@ -31,6 +32,7 @@ describe('the tiers of the tests', () => {
       ...chromiumFiles(),
       ...longFiles(),
       ...trackerFiles(),
+      ...queueFiles(),
       ...filesInPage('cpu'),
     ]);
     expect(glob(['test/**/*.test.ts']).filter(file => !run.has(file))).to.deep.equal([]);
@@ -38,7 +40,7 @@ describe('the tiers of the tests', () => {
 
   it('have in the short tier every file that runs in Node and is not long, and every one for pages', () => {
     const short = new Set([...filesInNode('cpu'), ...chromiumFiles(), ...pageFiles(), ...smokeFiles()]);
-    const long = new Set([...longFiles(), ...trackerFiles()]);
+    const long = new Set([...longFiles(), ...trackerFiles(), ...queueFiles()]);
     expect(glob(['test/**/*.test.ts']).filter(file => !short.has(file) && !long.has(file))).to.deep.equal([]);
   });
 

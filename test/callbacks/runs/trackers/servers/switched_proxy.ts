@@ -1,6 +1,6 @@
 /** Connections to a server that can be cut, as if the server were not there. */
 import {connect, createServer, type Server, type Socket} from 'node:net';
-import {freePort} from './tracker_servers.js';
+import {freePort} from '../../../../free_port.js';
 
 export class SwitchedProxy {
   private readonly sockets = new Set<Socket>();

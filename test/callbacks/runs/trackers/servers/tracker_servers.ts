@@ -1,11 +1,10 @@
 /** MLflow and trackio as processes on this machine, and what can be read back from them. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {createServer} from 'node:net';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {trackerPackages} from '../../../../../tools/tracker_servers.mjs';
+import {freePort} from '../../../../free_port.js';
 
 export const WRITE_TOKEN = 'token-of-the-test';
 export const ORIGIN = 'http://page.example:8080';
@@ -17,14 +16,6 @@ trackio.show(open_browser=False, block_thread=True, share=False, server_port=int
 
 /** A value by step, in the order in which the server returns them. */
 export type Values = readonly (readonly [step: number, value: number])[];
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 async function ask(url: string, body?: unknown): Promise<unknown> {
   const headers = {'Content-Type': 'application/json'};

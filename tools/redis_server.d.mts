@@ -1,0 +1,2 @@
+export function prepareRedis(): Promise<void>;
+export function hasRedis(): Promise<boolean>;
