@@ -90,7 +90,7 @@ export function frequentConfusion(training: Training, {confusionCount}: Threshol
         id: 'top-confusion',
         severity: wrong >= 10 && wrong >= confusion[from][from] ? 'warning' : 'note',
         title: 'Most frequent confusion',
-        text: `${outputPrefix(output)}${formatCount(wrong)} of ${formatCount(support)} ${name} samples are read as ${training.className(to)}.`,
+        text: `${outputPrefix(output)}${formatCount(wrong)} of ${formatCount(support)} samples of ${name} are read as ${training.className(to)}.`,
         evidence: {
           text: `${formatPercent(wrong / support)} of ${name}, ${figurePercent(wrong / errors)} of ${formatCount(errors)} errors`,
           values: {actual: from, predicted: to, count: wrong, support, errors},

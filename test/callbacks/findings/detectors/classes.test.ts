@@ -64,7 +64,7 @@ describe('findings about classes', () => {
       'top-confusion',
     );
     expect(finding?.severity).to.equal('note');
-    expect(finding?.text).to.equal('44 of 194 a samples are read as b.');
+    expect(finding?.text).to.equal('44 of 194 samples of a are read as b.');
     expect(finding?.evidence.text).to.equal('22.7% of a, 30% of 146 errors');
   });
 
@@ -111,6 +111,6 @@ describe('findings about classes', () => {
         },
       },
     );
-    expect(found(run, 'top-confusion')?.text ?? '').to.match(/^Output size: 4 of 9 class 0 samples/);
+    expect(found(run, 'top-confusion')?.text ?? '').to.match(/^Output size: 4 of 9 samples of class 0/);
   });
 });
