@@ -1,19 +1,8 @@
-import {pathToFileURL} from 'node:url';
 import {csvFile} from '../sensor_network/csv_file.js';
-import {servePage, type ServedPage} from '../serve_page.js';
+import {pageIn, serveIfMain, servePage, type ServedPage} from '../serve_page.js';
 
 /** Serves the sensor example as a page with the dashboard. */
 export const serveSensorPage = (port = 0): Promise<ServedPage> =>
-  servePage(
-    {
-      pages: {'/': new URL('index.html', import.meta.url)},
-      scripts: {'/page.js': new URL('page.ts', import.meta.url)},
-      data: {'/data.csv': csvFile},
-    },
-    port,
-  );
+  servePage(pageIn(import.meta.url, {files: {'/data.csv': csvFile}}), port);
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const {url} = await serveSensorPage(8080);
-  console.log(`The page is at ${url} (end with Ctrl+C).`);
-}
+await serveIfMain(import.meta.url, serveSensorPage);
