@@ -1,7 +1,7 @@
 import type {Run} from '../runs/record/run.js';
 import {ChartList} from './charts/chart_list.js';
 import {create} from './charts/markup.js';
-import {Palette} from './charts/palette.js';
+import {Palette} from './palette.js';
 import {CompareScreen} from './compare_screen.js';
 import {Buttons} from './parts/buttons.js';
 import type {ChosenSamples} from './parts/evaluation.js';

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type {ChartMark, ChartView} from './chart_view.js';
-import type {Colors} from './palette.js';
+import type {Colors} from '../palette.js';
 
 /** What is drawn below the lines: the tinted rest, the grid and the baseline. */
 export function drawBelow(u: uPlot, view: ChartView, colors: Colors): void {

@@ -2,7 +2,7 @@ import {escapeHtml} from '../../views/text/escape_html.js';
 import type {ChartMark, ChartNote, ChartView} from './chart_view.js';
 import {setMarkup} from './markup.js';
 import {LineCanvas} from './line_canvas.js';
-import type {Palette} from './palette.js';
+import type {Palette} from '../palette.js';
 
 /** The part of the axis in which a tick is too close to the cursor's number. */
 const CHIP_SHARE = 0.07;

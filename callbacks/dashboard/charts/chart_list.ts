@@ -1,7 +1,7 @@
 import type {ChartView} from './chart_view.js';
 import {ChartCard} from './chart_card.js';
 import {create} from './markup.js';
-import type {Palette} from './palette.js';
+import type {Palette} from '../palette.js';
 
 /** A chart, and what stands below it: HTML. */
 export interface KeyedView {

@@ -1,6 +1,6 @@
 import type {MergedColumns} from '../series/merge_columns.js';
 import type {YAxis} from '../series/y_axis.js';
-import type {ColorName} from './palette.js';
+import type {ColorName} from '../palette.js';
 
 /** A line of a chart: how the values of one column are drawn. */
 export interface ChartLine {

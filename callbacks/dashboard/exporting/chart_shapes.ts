@@ -1,5 +1,5 @@
 import type {ChartMark, ChartNote, ChartView} from '../charts/chart_view.js';
-import type {Colors} from '../charts/palette.js';
+import type {Colors} from '../palette.js';
 import {lineParts} from './line_parts.js';
 import type {Shape} from './scene.js';
 

@@ -1,6 +1,6 @@
 import {maxOf} from '../../../src/lists.js';
 import type {ChartView} from '../charts/chart_view.js';
-import type {Colors} from '../charts/palette.js';
+import type {Colors} from '../palette.js';
 import {chartHeight, chartShapes, WIDTH} from './chart_shapes.js';
 import type {Scene, Shape} from './scene.js';
 

@@ -1,5 +1,5 @@
 import type {Run} from '../../runs/record/run.js';
-import type {ColorName} from '../charts/palette.js';
+import type {ColorName} from '../palette.js';
 import type {ChartSettings} from './chart_settings.js';
 import {RunSeries} from './run_series.js';
 

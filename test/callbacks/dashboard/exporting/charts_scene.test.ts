@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import type {ChartView} from '../../../../callbacks/dashboard/charts/chart_view.js';
-import type {Colors} from '../../../../callbacks/dashboard/charts/palette.js';
+import type {Colors} from '../../../../callbacks/dashboard/palette.js';
 import {chartsScene} from '../../../../callbacks/dashboard/exporting/charts_scene.js';
 
 const COLORS = new Proxy({}, {get: (_, name) => String(name)}) as Colors;
