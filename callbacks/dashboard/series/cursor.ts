@@ -1,4 +1,4 @@
-import {eventEpochs} from './run_marks.js';
+import {eventEpochs} from './event_epochs.js';
 import type {RunSeries} from './run_series.js';
 import {stateOf} from './run_state.js';
 

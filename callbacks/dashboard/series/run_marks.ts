@@ -68,11 +68,3 @@ export function stoppedAt(series: RunSeries): number | undefined {
   const at = nan === undefined ? last : Math.max(last, nanPosition(series, nan.epoch, nan.step) ?? last);
   return columns.epochs.length > 0 && at < axis.end ? at : undefined;
 }
-
-/** Epochs at which something happened, in ascending order, counted from 0. */
-export function eventEpochs({run, best}: RunSeries): number[] {
-  const kinds = ['stop', 'learning-rate', 'nan', 'restored', 'fit', 'error', 'abort', 'resume'];
-  const epochs = (run.events ?? []).filter(({kind}) => kinds.includes(kind)).map(({epoch}) => epoch);
-  if (best !== undefined) epochs.push(best.epoch);
-  return [...new Set(epochs)].sort((a, b) => a - b);
-}
