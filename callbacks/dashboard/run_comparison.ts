@@ -8,7 +8,7 @@ import {swatch} from '../views/text/swatch.js';
 import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {ComparedRuns} from './series/compared_runs.js';
-import {bestValue, comparisonChart} from './series/comparison_chart.js';
+import {bestValue, comparisonChart} from './chart_views/comparison_chart.js';
 import {judgedKey, type ShownMetric, shownMetrics} from './series/metrics.js';
 
 /** Several runs: their charts, and findings about their differences. */

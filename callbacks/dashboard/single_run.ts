@@ -5,11 +5,11 @@ import {formatCount, formatNumber, formatSetting} from '../views/text/numbers.js
 import {swatch, type SwatchName} from '../views/text/swatch.js';
 import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
-import {MetricChart} from './series/metric_chart.js';
+import {MetricChart} from './chart_views/metric_chart.js';
 import {type ShownMetric, shownMetrics} from './series/metrics.js';
 import {RunSeries} from './series/run_series.js';
 import {stateOf} from './series/run_state.js';
-import {learningRateStrip, speedStrip} from './series/strip_charts.js';
+import {learningRateStrip, speedStrip} from './chart_views/strip_charts.js';
 import {learningRateAt} from './series/learning_rate.js';
 
 /** How much longer than computing findings the time between two computations is. */

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type {ChartMark, ChartView} from './chart_view.js';
+import type {ChartMark, ChartView} from '../chart_views/chart_view.js';
 import type {Colors} from '../palette.js';
 
 /** What is drawn below the lines: the tinted rest, the grid and the baseline. */

@@ -1,5 +1,5 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
-import type {ChartMark, ChartNote, ChartView} from './chart_view.js';
+import type {ChartMark, ChartNote, ChartView} from '../chart_views/chart_view.js';
 import {setMarkup} from './markup.js';
 import {LineCanvas} from './line_canvas.js';
 import type {Palette} from '../palette.js';

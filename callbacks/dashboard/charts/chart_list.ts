@@ -1,4 +1,4 @@
-import type {ChartView} from './chart_view.js';
+import type {ChartView} from '../chart_views/chart_view.js';
 import {ChartCard} from './chart_card.js';
 import {create} from './markup.js';
 import type {Palette} from '../palette.js';

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import {bandPaths} from './band_path.js';
 import {drawAbove, drawBelow} from './canvas_marks.js';
-import type {ChartLine, ChartView} from './chart_view.js';
+import type {ChartLine, ChartView} from '../chart_views/chart_view.js';
 import type {Colors, Palette} from '../palette.js';
 
 /** Pixels around the plot, so that points at its edge are not cut off. */

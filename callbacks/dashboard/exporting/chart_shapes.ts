@@ -1,4 +1,4 @@
-import type {ChartMark, ChartNote, ChartView} from '../charts/chart_view.js';
+import type {ChartMark, ChartNote, ChartView} from '../chart_views/chart_view.js';
 import type {Colors} from '../palette.js';
 import {lineParts} from './line_parts.js';
 import type {Shape} from './scene.js';

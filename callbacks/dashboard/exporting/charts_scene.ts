@@ -1,5 +1,5 @@
 import {maxOf} from '../../../src/lists.js';
-import type {ChartView} from '../charts/chart_view.js';
+import type {ChartView} from '../chart_views/chart_view.js';
 import type {Colors} from '../palette.js';
 import {chartHeight, chartShapes, WIDTH} from './chart_shapes.js';
 import type {Scene, Shape} from './scene.js';

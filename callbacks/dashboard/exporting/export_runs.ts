@@ -1,5 +1,5 @@
 import type {Run} from '../../runs/record/run.js';
-import type {ChartView} from '../charts/chart_view.js';
+import type {ChartView} from '../chart_views/chart_view.js';
 import type {Colors} from '../palette.js';
 import type {ExportKind} from '../parts/buttons.js';
 import {chartsScene} from './charts_scene.js';

@@ -1,4 +1,4 @@
-import type {Entry} from '../series/merge_columns.js';
+import type {Entry} from '../chart_views/merge_columns.js';
 
 type Point = [x: number, y: number];
 

@@ -4,7 +4,7 @@ import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatNumber, formatPercent} from '../../views/text/numbers.js';
 import {type EvaluatedRun, recallDots} from '../../views/evaluation/recall_dots.js';
 import {legendKey} from '../../views/text/swatch.js';
-import {bestValue} from '../series/comparison_chart.js';
+import {bestValue} from '../chart_views/comparison_chart.js';
 import {type ComparedRun, MOST_COLORS} from '../series/compared_runs.js';
 import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {settingDifferences} from '../series/run_differences.js';

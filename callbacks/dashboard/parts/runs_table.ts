@@ -3,7 +3,7 @@ import {standardErrorOf} from '../../runs/record/standard_error.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatClock, formatCount, formatError, formatNumber, formatSigned} from '../../views/text/numbers.js';
 import {swatch} from '../../views/text/swatch.js';
-import {bestValue} from '../series/comparison_chart.js';
+import {bestValue} from '../chart_views/comparison_chart.js';
 import type {ComparedRun} from '../series/compared_runs.js';
 import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {create, find, setMarkup} from '../charts/markup.js';

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type {MergedColumns} from '../series/merge_columns.js';
+import type {MergedColumns} from '../chart_views/merge_columns.js';
 import type {LineColor, LineStyle} from './line_styles.js';
 
 /** What a plot shows. */

@@ -1,5 +1,5 @@
 import {niceStep} from '../../views/plot/ticks.js';
-import type {MergedColumns} from '../series/merge_columns.js';
+import type {MergedColumns} from '../chart_views/merge_columns.js';
 import {spoken} from '../series/spoken.js';
 import {lineStyles} from './line_styles.js';
 import type {PlotView} from './plot_canvas.js';

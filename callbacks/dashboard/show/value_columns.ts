@@ -1,4 +1,4 @@
-import type {Entry, MergedColumns} from '../series/merge_columns.js';
+import type {Entry, MergedColumns} from '../chart_views/merge_columns.js';
 
 /** The values of log keys, by iteration: an epoch or a batch of the training, counted from 1. */
 export class ValueColumns {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {ChartView} from '../../../../callbacks/dashboard/charts/chart_view.js';
+import type {ChartView} from '../../../../callbacks/dashboard/chart_views/chart_view.js';
 import type {Colors} from '../../../../callbacks/dashboard/palette.js';
 import {chartsScene} from '../../../../callbacks/dashboard/exporting/charts_scene.js';
 

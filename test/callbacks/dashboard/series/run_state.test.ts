@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
-import {eventEpochs, runMarks, stoppedAt} from '../../../../callbacks/dashboard/series/run_marks.js';
+import {eventEpochs} from '../../../../callbacks/dashboard/series/event_epochs.js';
 import {learningRateAt} from '../../../../callbacks/dashboard/series/learning_rate.js';
 import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
@@ -79,20 +79,12 @@ describe('what is known about a run', () => {
     expect(progress).to.deep.include({done: 5, planned: 20, batch: 0, batches: 10, elapsed: 10, left: 30});
   });
 
-  it('marks are the best epoch, the stop, NaN, and a second fit', () => {
+  it('events are the best epoch, the stop, NaN, and a second fit', () => {
     const run = madeRun({finished: true});
     run.events.push(
       {epoch: 5, kind: 'fit', text: 'second'},
       {epoch: 10, step: 104, kind: 'nan', text: 'NaN'},
     );
-    const marks = runMarks(seriesOf(run)).map(({x, kind}) => [kind, x]);
-    expect(marks).to.deep.equal([
-      ['fit', 5],
-      ['best', 8],
-      ['nan', 10.5],
-      ['stop', 12],
-    ]);
-    expect(stoppedAt(seriesOf(run))).to.equal(12);
     expect(eventEpochs(seriesOf(run))).to.deep.equal([5, 7, 10, 11]);
   });
 });

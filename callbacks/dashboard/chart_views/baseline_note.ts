@@ -1,6 +1,6 @@
 import type {Baseline} from '../../runs/baselines/baseline.js';
 import {formatNumber} from '../../views/text/numbers.js';
-import type {ChartNote} from '../charts/chart_view.js';
+import type {ChartNote} from './chart_view.js';
 import type {YAxis} from './y_axis.js';
 
 /** In this share of a plot, at its top, a note has no room above its line. */

@@ -1,12 +1,12 @@
-import type {ChartView} from '../charts/chart_view.js';
+import type {ChartView} from './chart_view.js';
 import {formatCount, formatSetting} from '../../views/text/numbers.js';
 import {enclosingTicks} from '../../views/plot/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
-import {learningRateAt} from './learning_rate.js';
+import {learningRateAt} from '../series/learning_rate.js';
 import {mergeColumns} from './merge_columns.js';
-import {usualSpeed} from './speed.js';
+import {usualSpeed} from '../series/speed.js';
 import {stoppedAt} from './run_marks.js';
-import type {RunSeries} from './run_series.js';
+import type {RunSeries} from '../series/run_series.js';
 import {yAxis} from './y_axis.js';
 
 /** The strip of the learning rate; `undefined` if it is not known. */

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {extremesIn, GrowingExtremes} from '../../../../callbacks/dashboard/series/extremes.js';
-import type {Entry} from '../../../../callbacks/dashboard/series/merge_columns.js';
+import {extremesIn, GrowingExtremes} from '../../../../callbacks/dashboard/chart_views/extremes.js';
+import type {Entry} from '../../../../callbacks/dashboard/chart_views/merge_columns.js';
 
 describe('extremes of columns', () => {
   it('leave out gaps, and on a logarithmic axis what is not positive', () => {

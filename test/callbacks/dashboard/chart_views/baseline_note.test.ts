@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {baselineNote} from '../../../../callbacks/dashboard/series/baseline_note.js';
+import {baselineNote} from '../../../../callbacks/dashboard/chart_views/baseline_note.js';
 
 const AXIS = {min: 0, max: 1, ticks: [0, 1], isLog: false, isCut: false};
 

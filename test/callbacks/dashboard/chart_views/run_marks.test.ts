@@ -1,9 +1,10 @@
-/** Where the names of marks stand. */
+/** The marks of a run, and where their names stand. */
 import {expect} from 'chai';
 import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
-import {runMarks} from '../../../../callbacks/dashboard/series/run_marks.js';
+import {runMarks, stoppedAt} from '../../../../callbacks/dashboard/chart_views/run_marks.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import type {Run} from '../../../../callbacks/runs/record/run.js';
+import {madeRun} from '../pages/records.js';
 
 describe('dashboard: marks of a run', () => {
   it('the name of a stop at 80 % of the axis stands at its right if the best epoch leaves no room', () => {
@@ -28,5 +29,22 @@ describe('dashboard: marks of a run', () => {
       ['best 10', false],
       ['stop 16', false],
     ]);
+  });
+
+  it('are the best epoch, the stop, NaN, and a second fit', () => {
+    const run = madeRun({finished: true});
+    run.events.push(
+      {epoch: 5, kind: 'fit', text: 'second'},
+      {epoch: 10, step: 104, kind: 'nan', text: 'NaN'},
+    );
+    const series = new RunSeries();
+    series.update(run, DEFAULT_SETTINGS);
+    expect(runMarks(series).map(({x, kind}) => [kind, x])).to.deep.equal([
+      ['fit', 5],
+      ['best', 8],
+      ['nan', 10.5],
+      ['stop', 12],
+    ]);
+    expect(stoppedAt(series)).to.equal(12);
   });
 });

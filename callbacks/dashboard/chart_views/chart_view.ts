@@ -1,5 +1,5 @@
-import type {MergedColumns} from '../series/merge_columns.js';
-import type {YAxis} from '../series/y_axis.js';
+import type {MergedColumns} from './merge_columns.js';
+import type {YAxis} from './y_axis.js';
 import type {ColorName} from '../palette.js';
 
 /** A line of a chart: how the values of one column are drawn. */

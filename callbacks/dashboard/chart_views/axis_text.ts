@@ -1,6 +1,6 @@
 import {formatClock, formatSetting} from '../../views/text/numbers.js';
 import {epochTicks, niceStep, shortCount} from '../../views/plot/ticks.js';
-import type {XAxis} from './x_axis.js';
+import type {XAxis} from '../series/x_axis.js';
 
 /** A tick of a y axis, in at most six characters. */
 export function tickText(value: number): string {

@@ -1,16 +1,16 @@
-import type {ChartLine, ChartView} from '../charts/chart_view.js';
+import type {ChartLine, ChartView} from './chart_view.js';
 import {directionText} from '../../views/text/metric_titles.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {baselineNote} from './baseline_note.js';
-import type {ChartSettings} from './chart_settings.js';
+import type {ChartSettings} from '../series/chart_settings.js';
 import {GrowingExtremes} from './extremes.js';
 import {type Entry, type MergedColumns, mergeColumns, nextPosition, type Table} from './merge_columns.js';
-import type {ShownMetric} from './metrics.js';
-import {firstRowFrom} from './rows.js';
+import type {ShownMetric} from '../series/metrics.js';
+import {firstRowFrom} from '../series/rows.js';
 import {runMarks, stoppedAt} from './run_marks.js';
-import type {RunSeries} from './run_series.js';
+import type {RunSeries} from '../series/run_series.js';
 import {SmoothedColumn} from './smoothing.js';
-import {inSentence, spoken} from './spoken.js';
+import {inSentence, spoken} from '../series/spoken.js';
 import {type YAxis, yAxis} from './y_axis.js';
 
 const VALIDATION: ChartLine = {color: 'val', width: 2, point: 5};

@@ -1,7 +1,7 @@
-import type {ChartMark} from '../charts/chart_view.js';
-import type {RunSeries} from './run_series.js';
-import {stateOf} from './run_state.js';
-import {stepsPerEpoch} from './x_axis.js';
+import type {ChartMark} from './chart_view.js';
+import type {RunSeries} from '../series/run_series.js';
+import {stateOf} from '../series/run_state.js';
+import {stepsPerEpoch} from '../series/x_axis.js';
 
 /** The marks of a run: best epoch, stop, further calls of `fit`, and values that are not numbers. */
 export function runMarks(series: RunSeries): ChartMark[] {

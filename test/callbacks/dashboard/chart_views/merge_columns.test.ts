@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {mergeColumns, type Table} from '../../../../callbacks/dashboard/series/merge_columns.js';
+import {mergeColumns, type Table} from '../../../../callbacks/dashboard/chart_views/merge_columns.js';
 
 const table = (x: number[], ...columns: (number | undefined)[][]): Table => ({x, columns});
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
-import {MovingAverage, SmoothedColumn} from '../../../../callbacks/dashboard/series/smoothing.js';
+import {MovingAverage, SmoothedColumn} from '../../../../callbacks/dashboard/chart_views/smoothing.js';
 import {batchSmoothing} from '../../../../callbacks/views/line_charts/batch_smoothing.js';
 import type {Run} from '../../../../callbacks/runs/record/run.js';
 import {madeRun} from '../pages/records.js';

@@ -1,13 +1,13 @@
-import type {ChartLine, ChartView} from '../charts/chart_view.js';
+import type {ChartLine, ChartView} from './chart_view.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {baselineNote} from './baseline_note.js';
-import type {ChartSettings} from './chart_settings.js';
-import {type ComparedRun, MOST_COLORS} from './compared_runs.js';
+import type {ChartSettings} from '../series/chart_settings.js';
+import {type ComparedRun, MOST_COLORS} from '../series/compared_runs.js';
 import {mergeColumns, type Table} from './merge_columns.js';
-import {judgedKey, type ShownMetric} from './metrics.js';
+import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import {lineNames} from './line_names.js';
 import {subtitleOf} from './metric_chart.js';
-import {inSentence, spoken} from './spoken.js';
+import {inSentence, spoken} from '../series/spoken.js';
 import {yAxis} from './y_axis.js';
 
 /** Lines differ by their dashes where they do not by their colors. */

@@ -1,6 +1,6 @@
-import type {ChartNote} from '../charts/chart_view.js';
-import type {ComparedRun} from './compared_runs.js';
-import {closestRow} from './rows.js';
+import type {ChartNote} from './chart_view.js';
+import type {ComparedRun} from '../series/compared_runs.js';
+import {closestRow} from '../series/rows.js';
 import type {YAxis} from './y_axis.js';
 
 /** The height of a name, as a share of the plot. */
