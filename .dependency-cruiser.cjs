@@ -167,6 +167,7 @@ const ORDER = {
     ['baselines/', 'evaluation/'],
     ['recorder/'],
     ['trackers/'],
+    ['loggers/'],
     ['exported_types'],
   ],
   'callbacks/dashboard/': [

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn, MemoryStore, ModelCheckpoint, TerminateOnNaN, TimeLimit} from '../../../../callbacks/index.js';
+import {
+  AbortOn,
+  MemoryStore,
+  ModelCheckpoint,
+  TerminateOnNaN,
+  TimeLimit,
+} from '../../../../callbacks/index.js';
 import {type Run, RunRecorder} from '../../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
 import {listen} from '../../../outcomes.js';

@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping} from '../../../../callbacks/index.js';
-import {applyChange, type Run, type RunChange, serveRun, UsageError} from '../../../../callbacks/runs/index.js';
+import {
+  applyChange,
+  type Run,
+  type RunChange,
+  serveRun,
+  UsageError,
+} from '../../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
 import {binaryModel, predictions, samples} from '../../helpers.js';
 

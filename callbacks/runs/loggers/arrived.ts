@@ -1,4 +1,4 @@
-import type {LogEntry} from './run_logger.js';
+import type {LogEntry} from '../trackers/run_logger.js';
 
 /**
  * Which values have arrived: for each key, the last step. Values are sent in order, so of each key the steps

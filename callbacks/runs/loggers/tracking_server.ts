@@ -1,7 +1,7 @@
 import {fetchFailure} from '../../logging/fetch_failure.js';
 import {after} from '../../logging/timer.js';
 import {isPage} from '../../ports/environment.js';
-import {HIDDEN, hideInText} from './secrets.js';
+import {HIDDEN, hideInText} from '../trackers/secrets.js';
 import {TemporaryError} from './temporary_error.js';
 
 /** How much of an answer a message shows. */

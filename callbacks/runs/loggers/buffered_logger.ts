@@ -8,7 +8,7 @@ import {
 } from './buffered_logger_options.js';
 import {LogBuffer} from './log_buffer.js';
 import {Pause} from './pause.js';
-import type {LogEntry, RunLogger, RunStart, RunStatus} from './run_logger.js';
+import type {LogEntry, RunLogger, RunStart, RunStatus} from '../trackers/run_logger.js';
 import {TemporaryError} from './temporary_error.js';
 
 /** Milliseconds before the second attempt, doubled from one attempt to the next. */

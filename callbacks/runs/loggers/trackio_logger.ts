@@ -3,7 +3,7 @@ import {readOptions} from '../../../src/options.js';
 import {toRunValue} from '../record/run_value.js';
 import {BUFFER_DEFAULTS} from './buffered_logger_options.js';
 import {BufferedLogger} from './buffered_logger.js';
-import {isOfBatch, type LogEntry, type RunStart} from './run_logger.js';
+import {isOfBatch, type LogEntry, type RunStart} from '../trackers/run_logger.js';
 import {TrackingServer} from './tracking_server.js';
 import {
   checkSecret,

@@ -3,7 +3,7 @@ import {readOptions} from '../../../src/options.js';
 import {BUFFER_DEFAULTS} from './buffered_logger_options.js';
 import {BufferedLogger} from './buffered_logger.js';
 import {MLflowRuns} from './mlflow_runs.js';
-import type {LogEntry, RunStart, RunStatus} from './run_logger.js';
+import type {LogEntry, RunStart, RunStatus} from '../trackers/run_logger.js';
 import {TrackingServer} from './tracking_server.js';
 import {
   checkSecret,

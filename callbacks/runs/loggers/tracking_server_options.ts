@@ -1,7 +1,7 @@
 import {checkNumber, isRecord, optionError} from '../../../src/check.js';
 import {UsageError} from '../../../src/errors.js';
 import type {BufferedLoggerOptions} from './buffered_logger_options.js';
-import {hideInText} from './secrets.js';
+import {hideInText} from '../trackers/secrets.js';
 
 export interface TrackingServerOptions extends BufferedLoggerOptions {
   /** Additional headers of the requests, such as `Authorization`. No message shows them. Default: none. */

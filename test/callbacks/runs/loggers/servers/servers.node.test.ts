@@ -23,7 +23,7 @@ describe('the servers of MLflow and trackio', () => {
     if (!hasTrackers()) this.skip();
     this.timeout(240_000);
     [script] = await Promise.all([
-      bundleChild('test/callbacks/runs/trackers/servers/child.ts'),
+      bundleChild('test/callbacks/runs/loggers/servers/child.ts'),
       servers.start(),
     ]);
     await connectAll();

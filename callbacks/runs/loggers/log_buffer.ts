@@ -1,4 +1,4 @@
-import {isOfBatch, type LogEntry} from './run_logger.js';
+import {isOfBatch, type LogEntry} from '../trackers/run_logger.js';
 
 /** How much remains when entries are left out, so that this is rare. */
 const KEPT = 0.9;

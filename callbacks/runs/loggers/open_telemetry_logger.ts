@@ -1,7 +1,7 @@
 import {UsageError} from '../../../src/errors.js';
 import {formatValue} from '../../../src/format_value.js';
 import {checkOptions} from '../../../src/options.js';
-import {isOfBatch, type RunLogger, type RunStart} from './run_logger.js';
+import {isOfBatch, type RunLogger, type RunStart} from '../trackers/run_logger.js';
 
 const WHERE = 'OpenTelemetryLogger';
 

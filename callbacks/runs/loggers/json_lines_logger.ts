@@ -5,7 +5,7 @@ import {pathResolver} from '../../ports/path_resolver.js';
 import {toRunValues} from '../record/run_value.js';
 import {Arrived} from './arrived.js';
 import {BufferedLogger} from './buffered_logger.js';
-import type {LogEntry, RunStart, RunStatus} from './run_logger.js';
+import type {LogEntry, RunStart, RunStatus} from '../trackers/run_logger.js';
 
 const WHERE = 'JsonLinesLogger';
 /** Milliseconds from one write to the next. */

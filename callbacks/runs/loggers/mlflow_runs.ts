@@ -1,7 +1,7 @@
 import type {PlainValue} from '../../../src/tfjs/callbacks/callback_state.js';
 import {toRunValue} from '../record/run_value.js';
 import {Arrived} from './arrived.js';
-import type {LogEntry, RunStart, RunStatus} from './run_logger.js';
+import type {LogEntry, RunStart, RunStatus} from '../trackers/run_logger.js';
 import {cutText, flatTexts} from './text_limits.js';
 import {RefusedError, type TrackingServer} from './tracking_server.js';
 
