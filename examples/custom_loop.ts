@@ -12,8 +12,8 @@ export async function main({
   log = console.log,
 }: {epochs?: number; log?: (text: string) => void} = {}) {
   const {train, held} = iris();
-  const kernel = tf.variable(tf.randomNormal([4, 3], 0, 1, 'float32', 1));
-  const bias = tf.variable(tf.zeros([3]));
+  const kernel = tf.tidy(() => tf.variable(tf.randomNormal([4, 3], 0, 1, 'float32', 1)));
+  const bias = tf.tidy(() => tf.variable(tf.zeros([3])));
   const probabilities = (x: tf.Tensor): tf.Tensor2D =>
     tf.softmax(tf.add(tf.matMul(x as tf.Tensor2D, kernel), bias));
   const optimizer = tf.train.adam(0.3);
