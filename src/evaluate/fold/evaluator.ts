@@ -79,7 +79,8 @@ export class Evaluator {
   /**
    * Adds one batch. Its tensors stay the caller's.
    *
-   * @throws UsageError for a batch that a metric refuses. Then the state is unchanged.
+   * @throws UsageError for a batch that a metric refuses, or what a custom metric throws. Then the state is
+   *   unchanged.
    */
   add(state: FoldState, batch: EvaluationBatch): FoldState {
     this.check(state);

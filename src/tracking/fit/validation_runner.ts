@@ -177,6 +177,7 @@ export class ValidationRunner {
     // A callback can end a validation only if the event loop gets a turn during it.
     const yielder = this.yielder ?? (hook?.stages.mayEndValidation === true ? new Yielder() : undefined);
     await hook?.stages.run('onValidationBegin');
+    if (setup.failure.happened) return;
     try {
       const record = await validate({
         contextFor: targets => extension.contextFor(targets),

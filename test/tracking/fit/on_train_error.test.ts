@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {StageCallback} from '../../../callbacks/base/stage_callback.js';
 import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import {CSVLogger} from '../../../callbacks/logging/csv_logger.js';
 import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
@@ -190,6 +191,24 @@ describe('after an error', () => {
         };
         expect(await heardOf(way, [broken])).to.deep.equal([...expected[hook], 'the trap']);
       }
+    });
+
+    it(`${way}: does not validate after an error of a stage when the validation begins`, async () => {
+      let updates = 0;
+      class Broken extends StageCallback {
+        protected override readonly stage = {
+          priority: 0,
+          onValidationBegin() {
+            updates = traps.update.count;
+            throw new Error('the trap');
+          },
+        };
+        override async onTrainError(): Promise<void> {
+          updates = traps.update.count - updates;
+        }
+      }
+      await heardOf(way, [new Broken()]);
+      expect(updates).to.equal(0);
     });
 
     it(`${way}: a callback that got the end of training does not get an error too`, async () => {
