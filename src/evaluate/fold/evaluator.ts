@@ -32,9 +32,7 @@ import {
 
 const WHERE = 'evaluator';
 export interface EvaluatorOptions {
-  /**
-   * Names of the outputs, if there are several. Keys of their metrics begin with them. Default: one output.
-   */
+  /** Names of several outputs. Keys of their metrics begin with them. Default: one output. */
   readonly outputs?: readonly string[];
 }
 
@@ -215,7 +213,8 @@ export class Evaluator {
     }
   }
 
-  private plan(sizes: readonly LastSizes[] | undefined): PlannedMetric[] {
+  /** The metrics for outputs of these shapes. @internal */
+  plan(sizes: readonly LastSizes[] | undefined): PlannedMetric[] {
     const key = JSON.stringify(sizes) ?? '';
     let plan = this.plans.get(key);
     if (plan === undefined) {
