@@ -103,6 +103,21 @@ const ORDER = {
     ['model_handlers', 'no_files', 'page_stores', 'path_resolver'],
     ['locations'],
   ],
+  'callbacks/stored/': [
+    ['duckdb', 'sql_text', 'stored_predictions'],
+    ['columns', 'query'],
+    ['arrow_columns', 'batches', 'relation', 'survey'],
+    ['arrow_values', 'stream'],
+    ['arrow', 'sql/'],
+    ['evaluate_stored'],
+  ],
+  'callbacks/stored/sql/': [
+    ['entry_values', 'row_data'],
+    ['groups', 'row_values'],
+    ['sums'],
+    ['facts', 'plans', 'reduce'],
+    ['sql_state'],
+  ],
   'callbacks/backup/': [
     ['backup_and_restore_options', 'history_lists', 'json_changes', 'serialize'],
     ['data/'],
@@ -136,7 +151,7 @@ const ORDER = {
     ['compare_runs', 'findings'],
   ],
   'callbacks/': [
-    ['base/', 'checksums/', 'ports/', 'workers/'],
+    ['base/', 'checksums/', 'ports/', 'stored/', 'workers/'],
     ['event_files/', 'locks/'],
     [
       'averaging/',
@@ -187,7 +202,7 @@ const ORDER = {
 };
 const entryPoints =
   '^(src/(index|(evaluate|metrics)/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
-const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|workers/|(cli|doctor|watch)/)';
+const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|(cli|doctor|stored|watch|workers)/)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
 

@@ -100,5 +100,5 @@ function rowsOf(batch: ArrayBatch, from: number, to: number): ArrayBatch {
       return [key, {...part, data, shape: [to - from, ...inner]}];
     },
   );
-  return Object.fromEntries(parts) as unknown as ArrayBatch;
+  return Object.fromEntries(parts);
 }

@@ -67,7 +67,7 @@ function batchOf(parts: readonly Part[], chunks: readonly DuckDBChunkLike[]): Ar
     const isVector = key === 'sampleWeight' || key === 'slice';
     return [key, isVector ? {...array, shape: [rows]} : array];
   });
-  return Object.fromEntries(read) as unknown as ArrayBatch;
+  return Object.fromEntries(read);
 }
 
 function textsIn(chunk: DuckDBChunkLike, column: number): string[] {

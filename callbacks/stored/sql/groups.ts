@@ -35,7 +35,7 @@ function thresholdCuts(key: string, selection: Readonly<Record<string, unknown>>
   return list === null ? undefined : {keys: [bucket(SCORE, numbersIn(list[1]), '>')]};
 }
 
-/** Bins of confidence. Predictions that are no probabilities are left to the metric. */
+/** Bins of confidence. The metric itself counts predictions that are not probabilities. */
 function binCuts(
   key: string,
   {fromLogits}: Readonly<Record<string, unknown>>,

@@ -1,6 +1,6 @@
 import type {ColumnDtype} from '../columns.js';
 
-/** The rows as SQL sees them: labels t0, t1, …, predictions p0, p1, … and the weight w, all of them DOUBLE. */
+/** The rows in SQL: labels t0, t1, …, predictions p0, p1, … and the weight w, all of them DOUBLE. */
 export interface RowData {
   /** Labels of a row; 0 for metrics of values. */
   readonly labels: number;
