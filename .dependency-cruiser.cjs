@@ -79,6 +79,7 @@ const ORDER = {
     ],
     ['calibration/', 'classification/', 'curve/', 'outputs/'],
     ['correlation/', 'forecasting/', 'image/', 'regression/'],
+    ['determination/'],
     ['classes', 'instances'],
     ['names/'],
     ['compile/', 'exported_types'],

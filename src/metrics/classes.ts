@@ -94,6 +94,17 @@ export type {NormalizeOption, SampleFractionOptions} from './classification/samp
 export {Specificity, type SpecificityOptions} from './classification/specificity.js';
 export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
 export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';
+export {D2AbsoluteErrorScore} from './determination/d2_absolute_error_score.js';
+export {D2PinballScore, type D2PinballOptions} from './determination/d2_pinball_score.js';
+export {D2TweedieScore} from './determination/d2_tweedie_score.js';
+export {ExplainedVariance} from './determination/explained_variance.js';
+export {R2MultiScore} from './determination/r2_multi_score.js';
+export {R2Score, type R2ScoreOptions} from './determination/r2_score.js';
+export {
+  RelativeSquaredError,
+  type RelativeSquaredErrorOptions,
+} from './determination/relative_squared_error.js';
+export type {ScoreOptions} from './determination/variance_score.js';
 export {F1Score} from './thresholded/f1_score.js';
 export {FalseNegatives} from './thresholded/false_negatives.js';
 export {FalsePositives} from './thresholded/false_positives.js';
@@ -194,10 +205,6 @@ export {MeanReciprocalRank, type MeanReciprocalRankOptions} from './ranking/mean
 export {NDCG, type NDCGOptions} from './ranking/ndcg.js';
 export {CosineProximity} from './regression/cosine_proximity.js';
 export {CosineSimilarity, type CosineSimilarityOptions} from './regression/cosine_similarity.js';
-export {D2AbsoluteErrorScore} from './regression/d2_absolute_error_score.js';
-export {D2PinballScore, type D2PinballOptions} from './regression/d2_pinball_score.js';
-export {D2TweedieScore} from './regression/d2_tweedie_score.js';
-export {ExplainedVariance} from './regression/explained_variance.js';
 export {LogCoshError} from './regression/log_cosh_error.js';
 export {MaxError} from './regression/max_error.js';
 export {MeanAbsoluteError} from './regression/mean_absolute_error.js';
@@ -222,12 +229,8 @@ export {
   type NormalizedErrorOptions,
   NormalizedRootMeanSquaredError,
 } from './regression/normalized_root_mean_squared_error.js';
-export {R2MultiScore} from './regression/r2_multi_score.js';
-export {R2Score, type R2ScoreOptions} from './regression/r2_score.js';
-export {RelativeSquaredError, type RelativeSquaredErrorOptions} from './regression/relative_squared_error.js';
 export {RootMeanSquaredError} from './regression/root_mean_squared_error.js';
 export {SymmetricMeanAbsolutePercentageError} from './regression/symmetric_mean_absolute_percentage_error.js';
-export type {ScoreOptions} from './regression/variance_score.js';
 export {WeightedMeanAbsolutePercentageError} from './regression/weighted_mean_absolute_percentage_error.js';
 export {BinaryIoU, type BinaryIoUOptions} from './segmentation/binary_iou.js';
 export {

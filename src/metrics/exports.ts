@@ -52,7 +52,7 @@ export type {ConstrainedMetric} from './thresholded/constrained_metric.js';
 export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
 export type {OutputMean} from './outputs/output_mean.js';
 export type {OutputSamplesMetric} from './outputs/output_samples_metric.js';
-export type {VarianceScore} from './regression/variance_score.js';
+export type {VarianceScore} from './determination/variance_score.js';
 export type {MaxSamplesOption} from './samples/max_samples.js';
 export type {IoUMetric} from './segmentation/iou_metric.js';
 export type {ThresholdMetric} from './thresholded/threshold_metric.js';

@@ -10,7 +10,7 @@ import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
 import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
+import {R2MultiScore} from '../../../src/metrics/determination/r2_multi_score.js';
 import {onPaths} from '../on_paths.js';
 import {type Fed, resultOf, area, precisionOf, mean, draw} from './binary_scores.js';
 

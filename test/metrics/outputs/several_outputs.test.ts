@@ -1,8 +1,8 @@
 import {expect} from 'chai';
 import {PearsonCorrCoef} from '../../../src/metrics/correlation/pearson_corr_coef.js';
 import {MultiOutputMeanAbsoluteError} from '../../../src/metrics/regression/multi_output_mean_absolute_error.js';
-import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
-import {R2Score} from '../../../src/metrics/regression/r2_score.js';
+import {R2MultiScore} from '../../../src/metrics/determination/r2_multi_score.js';
+import {R2Score} from '../../../src/metrics/determination/r2_score.js';
 import {expectResult, type UpdateArguments, type Numbers} from '../results.js';
 
 describe('several outputs', () => {

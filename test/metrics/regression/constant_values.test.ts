@@ -3,11 +3,11 @@ import {ConcordanceCorrCoef} from '../../../src/metrics/correlation/concordance_
 import {KendallRankCorrCoef} from '../../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {PearsonCorrCoef} from '../../../src/metrics/correlation/pearson_corr_coef.js';
 import {SpearmanCorrCoef} from '../../../src/metrics/correlation/spearman_corr_coef.js';
-import {D2PinballScore} from '../../../src/metrics/regression/d2_pinball_score.js';
-import {D2TweedieScore} from '../../../src/metrics/regression/d2_tweedie_score.js';
-import {ExplainedVariance} from '../../../src/metrics/regression/explained_variance.js';
-import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
-import {R2Score} from '../../../src/metrics/regression/r2_score.js';
+import {D2PinballScore} from '../../../src/metrics/determination/d2_pinball_score.js';
+import {D2TweedieScore} from '../../../src/metrics/determination/d2_tweedie_score.js';
+import {ExplainedVariance} from '../../../src/metrics/determination/explained_variance.js';
+import {R2MultiScore} from '../../../src/metrics/determination/r2_multi_score.js';
+import {R2Score} from '../../../src/metrics/determination/r2_score.js';
 import {expectResult, type UpdateArguments} from '../results.js';
 
 describe('constant numbers', () => {

@@ -3,16 +3,16 @@ import {ConcordanceCorrCoef} from '../../../src/metrics/correlation/concordance_
 import {KendallRankCorrCoef} from '../../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {PearsonCorrCoef} from '../../../src/metrics/correlation/pearson_corr_coef.js';
 import {SpearmanCorrCoef} from '../../../src/metrics/correlation/spearman_corr_coef.js';
-import {D2PinballScore} from '../../../src/metrics/regression/d2_pinball_score.js';
-import {D2TweedieScore} from '../../../src/metrics/regression/d2_tweedie_score.js';
-import {ExplainedVariance} from '../../../src/metrics/regression/explained_variance.js';
+import {D2PinballScore} from '../../../src/metrics/determination/d2_pinball_score.js';
+import {D2TweedieScore} from '../../../src/metrics/determination/d2_tweedie_score.js';
+import {ExplainedVariance} from '../../../src/metrics/determination/explained_variance.js';
 import {MaxError} from '../../../src/metrics/regression/max_error.js';
 import {MeanGammaDeviance} from '../../../src/metrics/regression/mean_gamma_deviance.js';
 import {MeanPinballLoss} from '../../../src/metrics/regression/mean_pinball_loss.js';
 import {MeanPoissonDeviance} from '../../../src/metrics/regression/mean_poisson_deviance.js';
 import {MedianAbsoluteError} from '../../../src/metrics/regression/median_absolute_error.js';
 import {MultiOutputMeanAbsoluteError} from '../../../src/metrics/regression/multi_output_mean_absolute_error.js';
-import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
+import {R2MultiScore} from '../../../src/metrics/determination/r2_multi_score.js';
 import {WeightedMeanAbsolutePercentageError} from '../../../src/metrics/regression/weighted_mean_absolute_percentage_error.js';
 import {expectResult, type UpdateArguments} from '../results.js';
 

@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {KendallRankCorrCoef} from '../../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {SpearmanCorrCoef} from '../../../src/metrics/correlation/spearman_corr_coef.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {D2PinballScore} from '../../../src/metrics/regression/d2_pinball_score.js';
+import {D2PinballScore} from '../../../src/metrics/determination/d2_pinball_score.js';
 import {MedianAbsoluteError} from '../../../src/metrics/regression/median_absolute_error.js';
 import {randomOf} from '../random.js';
 import {expectResult, type UpdateArguments, resultOn} from '../results.js';

@@ -5,7 +5,7 @@ import {devianceSpread} from './deviance_spread.js';
 import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../outputs/output_average.js';
 import {meansOf, outputSums, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {TweedieOptions} from './mean_tweedie_deviance.js';
+import type {TweedieOptions} from '../regression/mean_tweedie_deviance.js';
 import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
 
 /**

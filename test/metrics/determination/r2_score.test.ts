@@ -1,4 +1,4 @@
-import {R2Score} from '../../../src/metrics/regression/r2_score.js';
+import {R2Score} from '../../../src/metrics/determination/r2_score.js';
 import {expectResult} from '../results.js';
 
 describe('R2Score', () => {
