@@ -24,7 +24,6 @@ export {Std} from './aggregation/std.js';
 export {Sum} from './aggregation/sum.js';
 export {AdjustedRandScore} from './agreement/adjusted_rand_score.js';
 export {FowlkesMallowsScore} from './agreement/fowlkes_mallows_score.js';
-export type {LabelingOptions} from './agreement/labeling_metric.js';
 export {
   type EntropyAverage,
   type NormalizedMutualInfoOptions,
@@ -90,7 +89,6 @@ export {
 } from './classification/precision_recall_fscore_support.js';
 export {PrecisionScore, type PrecisionScoreOptions} from './classification/precision_score.js';
 export {RecallScore, type RecallScoreOptions} from './classification/recall_score.js';
-export type {NormalizeOption, SampleFractionOptions} from './classification/sample_fraction.js';
 export {Specificity, type SpecificityOptions} from './classification/specificity.js';
 export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
 export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';
@@ -104,7 +102,6 @@ export {
   RelativeSquaredError,
   type RelativeSquaredErrorOptions,
 } from './determination/relative_squared_error.js';
-export type {ScoreOptions} from './determination/variance_score.js';
 export {F1Score} from './thresholded/f1_score.js';
 export {FalseNegatives} from './thresholded/false_negatives.js';
 export {FalsePositives} from './thresholded/false_positives.js';
@@ -116,7 +113,6 @@ export {
 } from './thresholded/fbeta_score.js';
 export {Precision, type PrecisionOptions} from './thresholded/precision.js';
 export {Recall, type RecallOptions} from './thresholded/recall.js';
-export type {ClassSelectionOptions, ThresholdOptions} from './thresholded/threshold_metric.js';
 export {TrueNegatives} from './thresholded/true_negatives.js';
 export {TruePositives} from './thresholded/true_positives.js';
 export {
@@ -141,7 +137,6 @@ export {LogAUC, type LogAUCOptions} from './curve/log_auc.js';
 export {PrecisionRecallCurve, type PrecisionRecallCurveOptions} from './curve/precision_recall_curve.js';
 export {ROCAUC, type ROCAUCOptions} from './curve/roc_auc.js';
 export {ROCCurve, type ROCCurveOptions} from './curve/roc_curve.js';
-export type {ScoreCurveOptions} from './curve/score_curve_metric.js';
 export {
   PrecisionAtFixedRecall,
   type PrecisionAtFixedRecallOptions,
@@ -158,7 +153,6 @@ export {
   SpecificityAtFixedSensitivity,
   type SpecificityAtFixedSensitivityOptions,
 } from './curve/specificity_at_fixed_sensitivity.js';
-export type {ConstrainedOptions} from './thresholded/constrained_metric.js';
 export {PrecisionAtRecall, type PrecisionAtRecallOptions} from './thresholded/precision_at_recall.js';
 export {RecallAtPrecision, type RecallAtPrecisionOptions} from './thresholded/recall_at_precision.js';
 export {
@@ -172,7 +166,6 @@ export {
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
-export type {CollectedOutputsOptions} from './outputs/output_samples_metric.js';
 export type {OutputAverage, OutputAverageOptions} from './outputs/output_average.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
@@ -238,7 +231,6 @@ export {
   type GeneralizedDiceScoreOptions,
 } from './segmentation/generalized_dice_score.js';
 export {IoU, type IoUOptions, type MeanIoUOptions} from './segmentation/iou.js';
-export type {ClassesOptions} from './segmentation/iou_metric.js';
 export {MeanIoU} from './segmentation/mean_iou.js';
 export {OneHotIoU, type OneHotIoUOptions, type OneHotMeanIoUOptions} from './segmentation/one_hot_iou.js';
 export {OneHotMeanIoU} from './segmentation/one_hot_mean_iou.js';

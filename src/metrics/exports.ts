@@ -43,19 +43,27 @@ export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
 export type {D2Score} from './probabilistic/d2_score.js';
 export type {Reduction} from './base/mean_or_sum.js';
-export type {LabelingMetric, PairMetric} from './agreement/labeling_metric.js';
+export type {LabelingMetric, LabelingOptions, PairMetric} from './agreement/labeling_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';
 export type {ClassSumsMetric} from './classification/class_sums_metric.js';
-export type {SampleFraction} from './classification/sample_fraction.js';
+export type {
+  NormalizeOption,
+  SampleFraction,
+  SampleFractionOptions,
+} from './classification/sample_fraction.js';
 export type {ComomentScore} from './correlation/comoment_score.js';
-export type {ConstrainedMetric} from './thresholded/constrained_metric.js';
-export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
+export type {ConstrainedMetric, ConstrainedOptions} from './thresholded/constrained_metric.js';
+export type {ScoreCurveMetric, ScoreCurveOptions} from './curve/score_curve_metric.js';
 export type {OutputMean} from './outputs/output_mean.js';
-export type {OutputSamplesMetric} from './outputs/output_samples_metric.js';
-export type {VarianceScore} from './determination/variance_score.js';
+export type {CollectedOutputsOptions, OutputSamplesMetric} from './outputs/output_samples_metric.js';
+export type {ScoreOptions, VarianceScore} from './determination/variance_score.js';
 export type {MaxSamplesOption} from './samples/max_samples.js';
-export type {IoUMetric} from './segmentation/iou_metric.js';
-export type {ThresholdMetric} from './thresholded/threshold_metric.js';
+export type {ClassesOptions, IoUMetric} from './segmentation/iou_metric.js';
+export type {
+  ClassSelectionOptions,
+  ThresholdMetric,
+  ThresholdOptions,
+} from './thresholded/threshold_metric.js';
 export type {WrapperMetric} from './wrappers/wrapper_metric.js';
 export type {TallyValues} from '../state/tally.js';
 export type {SampleLayout} from '../state/samples.js';
