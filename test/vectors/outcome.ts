@@ -2,7 +2,7 @@
 export type Outcome =
   | {readonly verdict: 'pass'}
   | {readonly verdict: 'fail'; readonly message: string}
-  /** `rule` says why: a rule of the vectors' README by which we differ, or a class of a later issue. */
+  /** `rule` says why: see `RULES`. */
   | {readonly verdict: 'skip'; readonly rule: string};
 
 export const pass: Outcome = {verdict: 'pass'};

@@ -3,7 +3,7 @@
  *
  *   npm run -s vectors -- DIR [--path cpu|device] [--backend cpu|wasm]
  *
- * DIR is any folder of the layout of the vectors' README, or a part of one, or holds only some of its files.
+ * DIR is laid out like `test/vectors/data`, or is a part of such a folder.
  * Prints failing ids, then how many cases were skipped for which reason, and closes with the totals.
  */
 import {readdirSync, readFileSync} from 'node:fs';
@@ -16,7 +16,7 @@ import {kindOf} from './kinds/index.js';
 import {type KerasCase, runKeras} from './kinds/keras.js';
 import type {Outcome} from './outcome.js';
 
-/** Of the Keras cases, every so-manieth is also fed as typed arrays. */
+/** Of the Keras cases, every fifth is also fed as typed arrays. */
 const ARRAYS_EVERY = 5;
 
 class Report {

@@ -1,4 +1,4 @@
-/** Tensors, numbers and tolerances as the vectors' README writes them. */
+/** Tensors, numbers and tolerances as the files of vectors write them. */
 import {tensor, type Tensor} from '@tensorflow/tfjs-core';
 import type {ArrayData} from '../../src/types.js';
 

@@ -40,7 +40,7 @@ type Files = Record<string, unknown>;
 
 class Interrupted extends Error {}
 
-/** Keras saves two files per backup; what only one of them has lost is torn, and rule 7's. */
+/** Keras saves two files per backup; what only one of them has lost is torn: `RULES.resumesAtStep`. */
 function resumesElsewhere({config, runs}: BackupAndRestoreCase): boolean {
   const {save_freq: saveFreq = 'epoch', delete_checkpoint: deleted = true} = config;
   const interrupted = runs.some(run => run.interrupt !== undefined);

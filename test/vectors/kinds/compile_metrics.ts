@@ -52,7 +52,7 @@ function perOutput<A extends object>(given: PerOutput<A>, names: readonly string
   return (names as readonly string[]).map(name => (given as {readonly [name: string]: A})[name]);
 }
 
-/** Session-wide numbers of default names do not count (rule 2). */
+/** Session-wide numbers of default names do not count: `RULES.sessionNames`. */
 function withoutSessionNumber(key: string, given: CompileMetricsCase): string {
   const numbered = given.resolvedMetrics?.some(
     ({name, className}) =>

@@ -4,6 +4,7 @@ import type {EarlyStoppingOptions} from '../../../callbacks/stopping/early_stopp
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import * as tf from '@tensorflow/tfjs';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
+import {RULES} from '../rules.js';
 import {listen} from '../../outcomes.js';
 
 type Num = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -143,8 +144,8 @@ function stepText(s: Step): string {
 
 /** Runs one case of `callbacks/EarlyStopping.json`. */
 export async function runEarlyStopping(given: EarlyStoppingCase): Promise<Outcome> {
-  if (startsWithNaN(given)) return skip('rule 4: NaN is never an improvement');
-  if (isLossOfAnOutput(given)) return skip('rule 4: the loss of an output has a direction');
+  if (startsWithNaN(given)) return skip(RULES.nanIsWorse);
+  if (isLossOfAnOutput(given)) return skip(RULES.lossOfAnOutput);
   const model = makeModel();
   const directions = new Map(given.model.metrics.map(m => [m.name, m.direction]));
   registerSession(model, {

@@ -1,7 +1,7 @@
 /** Which runner a file of reference cases belongs to. A new kind is a file in this folder and a line here. */
 import type {Outcome} from '../outcome.js';
 import {skip} from '../outcome.js';
-import {laterCallback, RULES} from '../rules.js';
+import {RULES} from '../rules.js';
 import {type AccuracyStringCase, runAccuracyString} from './accuracy_string.js';
 import {type BackupAndRestoreCase, runBackupAndRestore} from './backup_and_restore.js';
 import {type CompileMetricsCase, runCompileMetrics} from './compile_metrics.js';
@@ -53,8 +53,6 @@ export function kindOf(folder: string, name: string, first: unknown): Run | unde
   if (name === 'LearningRateScheduler')
     return given => runLearningRateScheduler(given as LearningRateSchedulerCase);
   if (name === 'ReduceLROnPlateau') return given => runReduceLROnPlateau(given as ReduceLROnPlateauCase);
-  const later = laterCallback(name);
-  if (later !== undefined) return () => skip(later);
   const isKeras =
     typeof first === 'object' && first !== null && 'metric' in first && 'resultInitial' in first;
   return folder === 'keras' || isKeras ? given => runKeras(given as KerasCase) : undefined;

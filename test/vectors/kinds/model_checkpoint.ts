@@ -5,6 +5,7 @@ import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
+import {RULES} from '../rules.js';
 import {type Num, show} from '../values.js';
 import {configOf} from './early_stopping.js';
 import {makeModel, setNumber} from './fake_model.js';
@@ -173,8 +174,8 @@ function comparable({trace, filesAtEnd, messages, error, constructorError}: Expe
 
 /** Runs one case of `callbacks/ModelCheckpoint.json`. */
 export async function runModelCheckpoint(given: ModelCheckpointCase): Promise<Outcome> {
-  if (startsWithNaN(given)) return skip('rule 4: NaN is never an improvement');
-  if (isLossOfAnOutput(given)) return skip('rule 4: the loss of an output has a direction');
+  if (startsWithNaN(given)) return skip(RULES.nanIsWorse);
+  if (isLossOfAnOutput(given)) return skip(RULES.lossOfAnOutput);
   const model = makeModel();
   const directions = new Map(given.model.metrics.map(m => [m.name, m.direction]));
   registerSession(model, {

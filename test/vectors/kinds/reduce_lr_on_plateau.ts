@@ -4,6 +4,7 @@ import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_p
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
+import {RULES} from '../rules.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';
 import {
   type EarlyStoppingCase,
@@ -82,8 +83,8 @@ function same(got: Run, want: Run, tolerance: Tolerance): boolean {
 }
 
 export async function runReduceLROnPlateau(given: ReduceLROnPlateauCase): Promise<Outcome> {
-  if (startsWithNaN(given)) return skip('rule 4: NaN is never an improvement');
-  if (isLossOfAnOutput(given)) return skip('rule 4: the loss of an output has a direction');
+  if (startsWithNaN(given)) return skip(RULES.nanIsWorse);
+  if (isLossOfAnOutput(given)) return skip(RULES.lossOfAnOutput);
   const refused = given.expected.some(run => run.constructorError !== undefined);
   let callback: ReduceLROnPlateau;
   try {

@@ -37,7 +37,7 @@ export interface Arrangement {
    * result is right.
    */
   accident?(): Promise<unknown>;
-  /** The rule by which the reference's numbers are not ours, where they differ. */
+  /** Why the reference's result is another one than ours (`RULES`). An error if they are equal. */
   readonly differs?: string;
 }
 

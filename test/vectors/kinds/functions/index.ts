@@ -123,5 +123,8 @@ export async function runFunction(given: FunctionCase): Promise<Outcome> {
       return fail(`${cuts.length - 1} batches: got ${show(got)}, want ${show(given.result)}`);
     }
   }
+  if (arrangement.differs !== undefined) {
+    return fail(`the result is the library's, so the adapter must not say: ${arrangement.differs}`);
+  }
   return pass;
 }
