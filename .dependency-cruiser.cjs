@@ -110,7 +110,7 @@ const ORDER = {
     ['arrow_columns', 'batches', 'relation', 'survey'],
     ['arrow_values', 'stream'],
     ['arrow', 'sql/'],
-    ['evaluate_stored'],
+    ['evaluate_stored', 'stored_shards'],
   ],
   'callbacks/stored/sql/': [
     ['entry_values', 'row_data'],

@@ -10,6 +10,7 @@ export {
   type StoredProgress,
 } from './stored/evaluate_stored.js';
 export type {DuckDBConnectionLike} from './stored/duckdb.js';
+export {type StoredShard, storedShards, type StoredShardsOptions} from './stored/stored_shards.js';
 export type {StoredFormat, StoredPredictions} from './stored/stored_predictions.js';
 export {type NodeWorkerPoolOptions, workerPool} from './workers/node_worker_pool.js';
 export type * from '../src/evaluate/exported_types.js';

@@ -9,3 +9,6 @@ export const double = (value: number): string => `CAST('${value}' AS DOUBLE)`;
 
 /** A number in SQL, rounded to float32. */
 export const float = (value: number): string => `CAST('${Math.fround(value)}' AS FLOAT)`;
+
+/** The pattern that matches this path alone. */
+export const pathPattern = (path: string): string => path.replace(/[*?[]/g, '[$&]');

@@ -18,9 +18,13 @@ const log1p = (x: string): string =>
 
 const square = (x: string): string => `(${x}) * (${x})`;
 
+/** The greater of both; NaN if `x` is. DuckDB's `greatest` and `least` take many times as long. */
+export const atLeast = (x: string, least: number): string =>
+  `(CASE WHEN ${x} > ${double(least)} THEN ${x} ELSE ${double(least)} END)`;
+
 /** `x` within bounds. NaN becomes the upper one, so that a guard has to exclude it. */
 export const clip = (x: string, least: number, most: number): string =>
-  `least(greatest(${x}, ${double(least)}), ${double(most)})`;
+  `(CASE WHEN ${x} < ${double(least)} THEN ${double(least)} WHEN ${x} > ${double(most)} THEN ${double(most)} ELSE ${x} END)`;
 
 const squaredError: EntryValue = (t, p) => ({value: square(`${t} - ${p}`)});
 const absoluteError: EntryValue = (t, p) => ({value: `abs(${t} - ${p})`});
@@ -29,7 +33,7 @@ const binaryCrossentropy: EntryValue = (t, p, [fromLogits, smoothing]) => {
   const s = Number(smoothing);
   const y = s === 0 ? t : `(${t} * ${double(1 - s)} + ${double(s / 2)})`;
   if (fromLogits === 'true') {
-    return {value: `greatest(${p}, 0) - ${p} * ${y} + ${log1p(`exp(-abs(${p}))`)}`};
+    return {value: `${atLeast(p, 0)} - ${p} * ${y} + ${log1p(`exp(-abs(${p}))`)}`};
   }
   const q = clip(p, EPSILON, 1 - EPSILON);
   const loss = (label: string, of: string): string =>
@@ -43,10 +47,10 @@ export const MEANS: Readonly<Record<string, EntryValue>> = {
   squared_error: squaredError,
   mean_absolute_error: absoluteError,
   mean_absolute_percentage_error: (t, p) => ({
-    value: `100 * abs((${t} - ${p}) / greatest(abs(${t}), ${double(EPSILON)}))`,
+    value: `100 * abs((${t} - ${p}) / ${atLeast(`abs(${t})`, EPSILON)})`,
   }),
   mean_squared_logarithmic_error: (t, p) => {
-    const log = (x: string): string => `ln(greatest(${x}, ${double(EPSILON)}) + 1)`;
+    const log = (x: string): string => `ln(${atLeast(x, EPSILON)} + 1)`;
     return {value: square(`${log(p)} - ${log(t)}`)};
   },
   log_cosh: (t, p) => {
@@ -54,7 +58,7 @@ export const MEANS: Readonly<Record<string, EntryValue>> = {
     return {value: `${x} + ${log1p(`exp(-2 * ${x})`)} - ${double(Math.LN2)}`};
   },
   symmetric_mean_absolute_percentage_error: (t, p) => ({
-    value: `2 * abs(${t} - ${p}) / greatest(abs(${t}) + abs(${p}), ${double(1.17e-6)})`,
+    value: `2 * abs(${t} - ${p}) / ${atLeast(`abs(${t}) + abs(${p})`, 1.17e-6)}`,
   }),
   poisson: (t, p) => ({
     value: `${p} - ${t} * ln(${p} + ${double(EPSILON)})`,
@@ -68,7 +72,7 @@ export const OUTPUTS: Readonly<Record<string, EntryValue>> = {
   squared_error: squaredError,
   absolute_error: absoluteError,
   absolute_label: t => ({value: `abs(${t})`}),
-  relative_error: (t, p) => ({value: `abs(${t} - ${p}) / greatest(abs(${t}), ${double(Number.EPSILON)})`}),
+  relative_error: (t, p) => ({value: `abs(${t} - ${p}) / ${atLeast(`abs(${t})`, Number.EPSILON)}`}),
   squared_log_error: (t, p) => ({
     value: square(`${log1p(t)} - ${log1p(p)}`),
     guard: `NOT isnan(${t}) AND NOT isnan(${p}) AND ${t} > -1 AND ${p} > -1`,

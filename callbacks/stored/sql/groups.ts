@@ -29,7 +29,8 @@ function thresholdCuts(key: string, selection: Readonly<Record<string, unknown>>
   const even = /^even\((\d+), (true|false)\)$/.exec(key);
   if (even !== null) {
     const steps = Number(even[1]) - 1;
-    return {keys: [`CAST(ceil(least(greatest(${SCORE} * ${float(steps)}, 0), ${steps})) AS INTEGER)`]};
+    const within = `CAST(ceil(${SCORE} * ${float(steps)}) AS INTEGER)`;
+    return {keys: [`CASE WHEN ${SCORE} >= 1 THEN ${steps} WHEN ${SCORE} > 0 THEN ${within} ELSE 0 END`]};
   }
   const list = /^at\((.*)\)$/.exec(key);
   return list === null ? undefined : {keys: [bucket(SCORE, numbersIn(list[1]), '>')]};
@@ -124,7 +125,7 @@ function ofColumns(key: string, {labels, predictions, predictionDtype}: RowData)
   const bins = /^confidences\|(bins\(.*?\))\|(\{.*\})$/.exec(key);
   if (bins !== null) {
     const cuts = binCuts(bins[1], parse(bins[2]), 'm');
-    const within = `least(${p.join(', ')}) >= 0 AND m > 0 AND m <= 1`;
+    const within = [...p.map(x => `${x} >= 0`), 'm > 0', 'm <= 1'].join(' AND ');
     return cuts && {keys: [...keys, ...signs, ...cuts.keys], guard: `${guard} AND ${within}`};
   }
   return OF_COLUMNS.test(key) && readsGreatest(key) ? {keys: [...keys, ...signs], guard} : undefined;

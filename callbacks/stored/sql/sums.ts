@@ -59,7 +59,9 @@ function ofEntries(key: string, data: RowData): SqlValue | undefined {
 
 function ofRow(key: string, data: RowData): SqlValue | undefined {
   const [name, options] = partsOf(key);
-  if (data.labels === 0 || data.predictionDtype === 'int32') return undefined;
+  const {labels, predictions, predictionDtype} = data;
+  const fit = labels === 1 || (labels > 0 && labels === predictions);
+  if (!fit || predictionDtype === 'int32') return undefined;
   return ROWS[name]?.(data, options);
 }
 
