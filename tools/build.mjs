@@ -1,5 +1,5 @@
 /**
- * Builds dist/: ESM and CommonJS with types (tsc, twice), the UMD files for script tags, the ES modules for
+ * Builds dist/: ESM with types (tsc), CommonJS, the UMD files for script tags, the ES modules for
  * import maps, and the script of the page that `tfjs-metrics watch` serves (rollup, terser). The UMD files add their exports to one global,
  * `tfjsMetrics`; both tfjs peers are `tf`. One contains `tfjs-metrics` and `tfjs-metrics/callbacks`, the other
  * `tfjs-metrics/dashboard` and `tfjs-metrics/runs`.
@@ -11,6 +11,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {rollup} from 'rollup';
 import {minify} from 'terser';
+import {writeCommonJs} from './commonjs.mjs';
 import {entryPoints} from './entry_points.mjs';
 import {bin, root, run} from './lib.mjs';
 import {noFilesRollup} from './no_files.mjs';
@@ -25,12 +26,9 @@ await rm(at('dist'), {recursive: true, force: true});
 await mkdir(at('dist/cjs'), {recursive: true});
 // The nearest package.json decides how Node reads a .js file, and bundlers take `sideEffects` from it too.
 await writeFile(at('dist/cjs/package.json'), '{"type": "commonjs", "sideEffects": false}\n');
-await Promise.all(
-  ['esm', 'cjs'].map(async kind => {
-    await run(bin('typescript', 'tsc'), ['-p', `tsconfig.${kind}.json`, '--noCheck']); // `npm run types` checks
-    await stripInheritedInternals([at('src'), at('callbacks')], at(`dist/${kind}`));
-  }),
-);
+await run(bin('typescript', 'tsc'), ['-p', 'tsconfig.esm.json', '--noCheck']); // `npm run types` checks
+await stripInheritedInternals([at('src'), at('callbacks')], at('dist/esm'));
+await writeCommonJs(at('tsconfig.cjs.json'), at('dist/esm'));
 
 const bundled = []; // files of libraries whose code is in dist/
 
