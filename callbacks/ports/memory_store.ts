@@ -33,6 +33,7 @@ export class MemoryStore implements FileStore {
 
   async create(name: string, bytes: Uint8Array): Promise<boolean> {
     checkName(this.where, name);
+    checkBytes(this.where, bytes);
     if (this.files.has(name)) return false;
     this.files.set(name, bytes.slice());
     return true;
