@@ -7,11 +7,13 @@ export const paths = (): readonly Path[] =>
   ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
 
 export async function onPaths(run: (path: Path) => Promise<void> | void): Promise<void> {
+  for (const path of paths()) await onPath(path, () => run(path));
+}
+
+export async function onPath(path: Path, run: () => Promise<void> | void): Promise<void> {
+  forcePath(path);
   try {
-    for (const path of paths()) {
-      forcePath(path);
-      await run(path);
-    }
+    await run();
   } finally {
     forcePath(undefined);
   }

@@ -29,7 +29,7 @@ function architectures(): Architecture[] {
   const seeds = someOf(
     someInShortTier(
       Array.from({length: 36}, (_, i) => i),
-      12,
+      8,
     ),
     4,
   );
