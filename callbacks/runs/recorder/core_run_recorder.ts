@@ -15,6 +15,7 @@ import {resolveLogs} from '../../base/resolve_logs.js';
 import {StageCallback} from '../../base/stage_callback.js';
 import type {FileLocation} from '../../ports/locations.js';
 import {hasLayers} from '../../wrappers/variables_model.js';
+import {checkClassNames} from './check_class_names.js';
 import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
@@ -137,6 +138,7 @@ export class CoreRunRecorder extends StageCallback {
     }
     this.resume();
     this.record.begin(model);
+    checkClassNames(this.where, this.settings.classNames, this.record.tasks);
     if (file !== undefined) await this.attempt(() => file.open(model));
   }
 

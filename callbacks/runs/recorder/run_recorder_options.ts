@@ -10,7 +10,10 @@ import type {RunConfig} from '../record/run.js';
 export interface RunRecorderOptions extends ValidationDataOptions {
   /** The name of the run. Default: `'run'`. */
   name?: string;
-  /** Names of the classes, by class id. Default: their ids. */
+  /**
+   * Names of the classes, by class id: as many as the model tells apart, or one of its outputs. Default: their
+   * ids.
+   */
   classNames?: readonly string[];
   /**
    * Further facts about the training for `run.config`, such as a seed. They replace what the recorder finds.
