@@ -11,8 +11,8 @@ export interface RunRecorderOptions extends ValidationDataOptions {
   /** The name of the run. Default: `'run'`. */
   name?: string;
   /**
-   * Names of the classes, by class id: as many as the model tells apart, or one of its outputs. Default: their
-   * ids.
+   * Names of the classes, by class id: as many as the model, or one of its outputs, tells apart.
+   * Default: their ids.
    */
   classNames?: readonly string[];
   /**
