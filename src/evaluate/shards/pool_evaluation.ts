@@ -80,37 +80,49 @@ export class PoolEvaluation {
     this.reject(error);
   }
 
-  /** Has a worker count the next shard. */
+  /**
+   * Has a worker count the next shard. While there are enough for the others, it is given one more, so that
+   * it does not have to wait for this thread in between.
+   *
+   * @param free undefined: one that counts nothing yet
+   */
   private assign(free?: PoolWorker): void {
-    const task = this.isDone ? undefined : this.waiting.shift();
-    if (task === undefined) {
-      if (free !== undefined) this.source.giveBack(free);
-      return;
+    let worker = free;
+    while (!this.isDone && this.waiting.length > 0) {
+      const most = this.waiting.length >= this.settings.workers ? 2 : 1;
+      if ((worker?.pending ?? 0) >= most) return;
+      try {
+        worker ??= this.source.take();
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
+      this.give(worker, this.waiting.shift()!);
     }
-    let worker: PoolWorker;
-    try {
-      worker = free ?? this.source.take();
-    } catch (error) {
-      this.fail(error);
-      return;
+    if (worker?.pending === 0) {
+      this.busy.delete(worker);
+      this.source.giveBack(worker);
     }
+  }
+
+  private give(worker: PoolWorker, task: Task): void {
     this.busy.add(worker);
     worker.count(this.shards[task.index], this.settings.timeout, {
       counted: bytes => {
-        this.busy.delete(worker);
+        this.assign(worker);
         this.attempt(() => {
           this.state = this.manifest.merge(this.fold, this.state, this.nameOf(task), bytes);
           this.report();
         });
-        this.assign(worker);
         this.finishIfDone();
       },
       failed: (error, isWorkerLost) => {
-        this.busy.delete(worker);
+        if (isWorkerLost) this.busy.delete(worker);
         this.attempt(() => this.countAgain(task, error));
         this.assign(isWorkerLost ? undefined : worker);
         this.finishIfDone();
       },
+      notBegun: () => void this.waiting.unshift(task),
     });
   }
 

@@ -19,17 +19,31 @@ interface Listener {
   counted(bytes: Uint8Array): void;
   /** @param isWorkerLost true if the worker can count nothing more */
   failed(error: Error, isWorkerLost: boolean): void;
+  /** The worker was lost before it began. */
+  notBegun(): void;
 }
 
-/** A worker of a pool. It counts one shard at a time. */
+interface Attempt {
+  readonly id: number;
+  readonly timeout: number | undefined;
+  readonly listener: Listener;
+}
+
+/** A worker of a pool. It counts one shard at a time, and may be given the next one already. */
 export class PoolWorker {
   private readonly worker: WorkerLike;
   private readonly ready: Promise<void>;
   private becomeReady = (): void => undefined;
-  private listener: Listener | undefined;
+  /** What was not answered yet, in the order in which the worker counts. */
+  private readonly attempts: Attempt[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private id = 0;
+  private lastId = 0;
   private isClosed = false;
+
+  /** How many shards it was given that it has not counted yet. */
+  get pending(): number {
+    return this.attempts.length;
+  }
 
   /** True if it can count nothing more. */
   get isLost(): boolean {
@@ -47,27 +61,28 @@ export class PoolWorker {
     });
   }
 
-  /** @param timeout milliseconds after which the worker is taken for lost; undefined: never */
+  /**
+   * @param timeout milliseconds, from when the worker has nothing else to count, after which it is taken for
+   *   lost; undefined: never
+   */
   count(shard: unknown, timeout: number | undefined, listener: Listener): void {
-    this.listener = listener;
-    const id = ++this.id;
-    if (timeout !== undefined) {
-      const late = (): void => this.lose(new Error(`no answer for ${timeout} ms`));
-      this.timer = setTimeout(late, timeout);
-    }
+    const id = ++this.lastId;
+    this.attempts.push({id, timeout, listener});
+    if (this.attempts.length === 1) this.startTimer();
     const message: CountShard = {type: 'tfjs-metrics shard', id, shard};
     void this.ready.then(() => {
       try {
-        if (!this.isClosed && id === this.id) this.worker.postMessage(message);
+        if (!this.isClosed) this.worker.postMessage(message);
       } catch (error) {
-        this.end()?.failed(error as Error, false);
+        this.end(id)?.failed(error as Error, false);
       }
     });
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
-    this.end();
+    clearTimeout(this.timer);
+    this.attempts.length = 0;
     await this.worker.terminate();
   }
 
@@ -79,27 +94,36 @@ export class PoolWorker {
     ]);
     if (reply === undefined || this.isClosed) return;
     if (reply.type === 'tfjs-metrics ready') this.becomeReady();
-    else if (reply.id !== this.id) return;
-    else if (reply.type === 'tfjs-metrics counted') this.end()?.counted(reply.bytes);
+    else if (reply.type === 'tfjs-metrics counted') this.end(reply.id)?.counted(reply.bytes);
     else {
       const error = new Error(reply.message);
       if (reply.stack !== '') error.stack = reply.stack;
-      this.end()?.failed(error, false);
+      this.end(reply.id)?.failed(error, false);
     }
   }
 
   private lose(error: Error): void {
     if (this.isClosed) return;
-    const listener = this.end();
+    const [current, ...next] = this.attempts;
     void this.close();
-    listener?.failed(error, true);
+    for (const {listener} of next) listener.notBegun();
+    current?.listener.failed(error, true);
   }
 
-  /** Ends the attempt, and returns its listener. */
-  private end(): Listener | undefined {
-    const {listener} = this;
-    this.listener = undefined;
-    clearTimeout(this.timer);
+  /** Ends an attempt, and returns its listener. */
+  private end(id: number): Listener | undefined {
+    const at = this.attempts.findIndex(attempt => attempt.id === id);
+    if (at < 0) return undefined;
+    const [{listener}] = this.attempts.splice(at, 1);
+    if (at === 0) this.startTimer();
     return listener;
+  }
+
+  /** For the shard that the worker counts now. */
+  private startTimer(): void {
+    clearTimeout(this.timer);
+    const timeout = this.attempts[0]?.timeout;
+    if (timeout === undefined) return;
+    this.timer = setTimeout(() => this.lose(new Error(`no answer for ${timeout} ms`)), timeout);
   }
 }

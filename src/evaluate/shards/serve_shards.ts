@@ -67,9 +67,11 @@ export function serveShards<S>(port: ShardPort | null, service: ShardService<S>)
       reply({type: 'tfjs-metrics failed', id, message, stack});
     }
   };
+  // A pool sends the next shard while one is being counted.
+  let counted: Promise<void> = Promise.resolve();
   port.addEventListener('message', event => {
     const message = messageIn<CountShard>((event as {readonly data?: unknown}).data, ['tfjs-metrics shard']);
-    if (message !== undefined) void count(message);
+    if (message !== undefined) counted = counted.then(() => count(message));
   });
   port.start?.();
   reply({type: 'tfjs-metrics ready'});

@@ -65,6 +65,49 @@ describe('a pool of workers', () => {
     expect(made.every(({ended}) => ended)).to.equal(true);
   });
 
+  it('posts the next shard while one is counted, and a worker counts one at a time', async () => {
+    const {port1, port2} = new MessageChannel();
+    const posted: unknown[] = [];
+    const postedAtStart: number[] = [];
+    let [running, most] = [0, 0];
+    const data = async (shard: TestShard) => {
+      most = Math.max(most, ++running);
+      await new Promise(resolve => setTimeout(resolve, 5));
+      postedAtStart.push(posted.length);
+      running--;
+      return dataOf(shard);
+    };
+    const worker: WorkerLike = {
+      postMessage: message => {
+        posted.push(message);
+        port1.postMessage(message);
+      },
+      terminate: () => port1.close(),
+      addEventListener: (type, listener) => {
+        if (type === 'message') port1.addEventListener(type, listener);
+        port1.start();
+      },
+    };
+    const pool = workerPool(() => worker, {workers: 1});
+    const evaluated = pool.evaluate(fold, shards);
+    serveShards<TestShard>(port2, {fold: newFold(), predict, data});
+    await evaluated;
+    expect(postedAtStart).to.deep.equal([2, 3, 3]);
+    expect(most).to.equal(1);
+    await pool.close();
+  });
+
+  it('does not blame a lost worker on a shard that it has not begun', async () => {
+    const made: FakeWorker[] = [];
+    const create = (): FakeWorker => {
+      made.push(new FakeWorker(made.length === 0 ? 'error' : undefined));
+      return made[made.length - 1];
+    };
+    const pool = workerPool(create, {workers: 1, retries: 0, onFailure: 'skip'});
+    expect((await pool.evaluate(fold, shards)).manifest.missing).to.deep.equal(['0']);
+    await pool.close();
+  });
+
   it('keeps its workers for the next evaluation', async () => {
     let made = 0;
     const pool = workerPool(
