@@ -17,7 +17,7 @@ describe('the example of a queue', function () {
     const lines: string[] = [];
     const log = (text: string): void => void lines.push(text);
     try {
-      const results = await main({url: redis.url, rows: 600, shardSize: 120, log});
+      const results = await main({url: redis.url, rows: 300, shardSize: 60, log});
       expect(lines[0]).to.equal('5 of 5 shards');
       expect(results).to.have.keys('acc', 'auc', 'f1_score', 'group_low', 'group_high', 'group_overall');
     } finally {
