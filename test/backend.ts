@@ -38,6 +38,14 @@ export function someUnlessOnCpu<T>(all: readonly T[], most: number): readonly T[
   return BACKEND === 'cpu' ? all : spread(all, most);
 }
 
+/**
+ * Whether the i-th case of a sweep is tried here: everywhere, but webgl and webgpu take turns. Both are slow, and have
+ * the same tests.
+ */
+export function isTurnOf(i: number): boolean {
+  return !SLOW_DEVICE || i % 2 === (BACKEND === 'webgl' ? 0 : 1);
+}
+
 /** `someOf` the entries of a record. */
 export function someEntries<T>(all: Readonly<Record<string, T>>, most: number): readonly [string, T][] {
   return someOf(Object.entries(all), most);

@@ -2,7 +2,7 @@
  * `npm test`: every check of the project; the last line is `N passed, N failed, N skipped`.
  * `npm test -- --help` lists the options.
  *
- * tools/test_tiers.mjs says which test files run where. The totals add up the tests of all mocha and karma
+ * tools/test_tiers.mjs says which test files run where. A step that is part of another one is left out when that runs. The totals add up the tests of all mocha and karma
  * runs. Any other step that fails counts as one failure. A run whose browser or download is missing counts as
  * one skipped; in CI (`CI` set), a missing Chromium is a failure.
  */
@@ -50,11 +50,23 @@ const short = [
     ],
     [mocha('chromium', 'Node with a Chromium: dashboard, report, watch, examples', 'cpu', chromiumFiles)],
     [mocha('wasm', 'Node, wasm: what depends on kernels or reads', 'wasm', () => filesInNode('wasm'))],
-    [karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles)],
+    [
+      {
+        ...karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles),
+        partOf: 'karma cpu',
+      },
+    ],
   ],
   // Alone: the threads of a software GPU wait for each other, so that single tests take ten times as long
   // beside other work.
-  [[karma('smoke', 'Chromium, webgl: some tests of each kind', {backend: 'webgl'}, smokeFiles)]],
+  [
+    [
+      {
+        ...karma('smoke', 'Chromium, webgl: some tests of each kind', {backend: 'webgl'}, smokeFiles),
+        partOf: 'karma webgl',
+      },
+    ],
+  ],
 ];
 
 const long = [
@@ -114,6 +126,8 @@ if (options.list) {
 }
 if (options.help || options.list) process.exit();
 const rows = options.isShort ? short : everything;
+const isTaken = ({name, partOf}) =>
+  options.wants(name) && !(partOf !== undefined && !options.isShort && options.wants(partOf));
 
 const totals = {passed: 0, failed: 0, skipped: 0};
 const failedSteps = [];
@@ -155,7 +169,7 @@ async function take({name, what, go}, live) {
 mkdirSync(cache, {recursive: true});
 process.on('exit', () => rmSync(cache, {recursive: true, force: true}));
 for (const row of rows) {
-  const lanes = row.map(lane => lane.filter(({name}) => options.wants(name))).filter(lane => lane.length);
+  const lanes = row.map(lane => lane.filter(isTaken)).filter(lane => lane.length);
   const live = lanes.length === 1;
   const worker = async () => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift())

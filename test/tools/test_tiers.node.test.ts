@@ -44,6 +44,12 @@ describe('the tiers of the tests', () => {
     expect(glob(['test/**/*.test.ts']).filter(file => !short.has(file) && !long.has(file))).to.deep.equal([]);
   });
 
+  it('have in the long tier what the short one runs in pages, where the long one leaves out those steps', () => {
+    const [cpu, webgl] = [new Set(filesInPage('cpu')), new Set(filesInPage('webgl'))];
+    expect(pageFiles().filter(file => !cpu.has(file))).to.deep.equal([]);
+    expect(smokeFiles().filter(file => !webgl.has(file))).to.deep.equal([]);
+  });
+
   it('know the files that start a Chromium', () => {
     const starts = (file: string) =>
       /from '(.*\/browser\/(chromium_page|page_suite)\.js|playwright-core)'/.test(
