@@ -6,9 +6,9 @@ export function optionError(where: string, option: string, must: string, value: 
   return new UsageError(where, `${option} must be ${must}; got ${formatValue(value)}.`);
 }
 
-/** `[3, 4]`, the way shapes are written in every message. */
+/** `[3, 4]`, or `[null, 4]` for a size that varies: the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {
-  return `[${shape.join(', ')}]`;
+  return `[${shape.map(String).join(', ')}]`;
 }
 
 /** True for an object that is neither null nor an array. */

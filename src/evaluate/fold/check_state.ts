@@ -1,3 +1,4 @@
+import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {Fingerprint} from './fingerprint.js';
@@ -9,6 +10,7 @@ type Sizes = readonly LastSizes[] | undefined;
 /** Throws unless it is a state of the metrics with this fingerprint. */
 export function checkState(where: string, state: FoldState, {hash, text}: Fingerprint): void {
   if (state instanceof FoldState) {
+    state.checkUsable(where);
     if (state.fingerprint.hash === hash) return;
     throw new UsageError(
       where,
@@ -21,22 +23,29 @@ export function checkState(where: string, state: FoldState, {hash, text}: Finger
   );
 }
 
-/** The shapes of a merged state: of two that mean the same metrics, always the same one. */
-export function commonSizes(
+/**
+ * The shapes of what was counted: of two that mean the same metrics, always the same one.
+ *
+ * @throws UsageError if they mean different ones
+ */
+export function commonSizes<T extends Sizes>(
   where: string,
   a: Sizes,
-  b: Sizes,
+  b: T,
   planOf: (sizes: Sizes) => readonly PlannedMetric[],
-): Sizes {
-  if (a === undefined || b === undefined) return a ?? b;
-  const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
-  if (first === second) return a;
+): T {
+  if (a === undefined || b === undefined) return (a ?? b) as T;
+  const [mine, others] = [JSON.stringify(a), JSON.stringify(b)];
+  if (mine === others) return b;
   const [ours, theirs] = [planOf(a), planOf(b)];
   const at = ours.findIndex(({metric}, i) => metric.className !== theirs[i].metric.className);
-  if (at < 0) return first < second ? a : b;
+  if (at < 0) return mine < others ? (a as T) : b;
+  const {key, metric, output} = ours[at];
+  const shapesOf = ({yTrue, yPred}: LastSizes): string =>
+    `labels ${yTrue === undefined ? 'that are missing' : showShape(yTrue)} and predictions ${showShape(yPred)}`;
   throw new UsageError(
     where,
-    `"${ours[at].key}" means ${ours[at].metric.className} in one state and ${theirs[at].metric.className} in the other, ` +
-      'because the shapes of their labels or predictions differ.',
+    `"${key}" means ${metric.className} for ${shapesOf(a[output])}, but ${theirs[at].metric.className} for ` +
+      `${shapesOf(b[output])}. Give all batches the same shapes, or name the metric that you mean.`,
   );
 }

@@ -70,7 +70,9 @@ export class Evaluator {
    *   from elsewhere
    */
   create(options: {readonly except?: readonly string[]} = {}): FoldState {
-    const {except = []} = checkOptions(`${WHERE}.create`, options, ['except']);
+    const where = `${WHERE}.create`;
+    const {except = []} = checkOptions(where, options, ['except']);
+    checkNames(where, 'except', except);
     return new FoldState(this.fingerprint, {except: new Set(except)});
   }
 
@@ -83,8 +85,10 @@ export class Evaluator {
   add(state: FoldState, batch: EvaluationBatch): FoldState {
     this.check(state);
     tidy(() => {
-      const given = FoldBatch.of(`${WHERE}.add`, batch, this.outputs);
-      const sizes = state.sizes ?? given.sizes;
+      const where = `${WHERE}.add`;
+      const given = FoldBatch.of(where, batch, this.outputs);
+      if (given.samples === 0) return;
+      const sizes = commonSizes(where, state.sizes, given.sizes, all => this.plan(all));
       const plan = this.plan(sizes);
       const inputs = given.inputs(plan);
       const create = () => statesWithout(state.except, plan, this.outputs, sizes);
@@ -109,6 +113,7 @@ export class Evaluator {
     return tidy(() => {
       const given = FoldBatch.of(`${WHERE}.add`, batch, this.outputs);
       const {sizes, samples} = given;
+      if (samples === 0) return 0;
       const plan = this.plan(sizes);
       for (const {metric} of plan) checkWeighted(WHERE, metric, 'samples are drawn');
       states.forEach((state, i) => {
@@ -133,8 +138,9 @@ export class Evaluator {
   merge(state: FoldState, other: FoldState): FoldState {
     this.check(state);
     this.check(other);
-    const sizes = commonSizes(`${WHERE}.merge`, state.sizes, other.sizes, sizes => this.plan(sizes));
-    state.absorb(other, `${WHERE}.merge`);
+    const where = `${WHERE}.merge`;
+    const sizes = commonSizes(where, state.sizes, other.sizes, all => this.plan(all));
+    state.absorb(other, where);
     state.sizes = sizes;
     return state;
   }

@@ -105,9 +105,12 @@ export class FoldBatch {
   /** What each input of these metrics gets. */
   inputs(plan: readonly PlannedMetric[]): [inputKey: string, view: BatchView][] {
     const views = new Map<string, BatchView>();
-    for (const {key, inputKey, output, reader} of plan) {
-      if (views.has(inputKey)) continue;
+    for (const {key, inputKey, output, reader, needsLabels} of plan) {
       const view = this.views[output];
+      if (needsLabels && view.shapes.yTrue === undefined) {
+        throw new UsageError(this.where, `"${key}" needs labels, and the batch has no yTrue for them.`);
+      }
+      if (views.has(inputKey)) continue;
       if (reader === undefined) {
         views.set(inputKey, view);
         continue;

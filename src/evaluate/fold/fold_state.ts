@@ -1,3 +1,4 @@
+import {UsageError} from '../../errors.js';
 import type {MetricStates} from '../../tracking/pass/metric_states.js';
 import {mergeTotals, NOTHING, pendingTotals, readTotals, type Totals} from '../counts/totals.js';
 import type {Fingerprint} from './fingerprint.js';
@@ -28,6 +29,7 @@ export class FoldState {
   private added: SharedStates[] = [];
   /** The last of them, if it takes further batches. */
   private current: SharedStates | undefined;
+  private isDisposed = false;
 
   /** Statistics that batches leave as they are. @internal */
   readonly except: ReadonlySet<string>;
@@ -49,16 +51,26 @@ export class FoldState {
   /**
    * The state as bytes, for `fromBytes` in another process. They depend on what was counted and not on the
    * order of merges. The state stays usable.
+   *
+   * @throws UsageError after `dispose`
    */
   async toBytes(): Promise<Uint8Array> {
+    this.checkUsable('toBytes');
     const {fingerprint, sizes, samples} = this;
     return stateBytes({fingerprint, sizes, samples, totals: await this.totals()});
   }
 
-  /** Frees the tensors of the state. Do not use it afterwards. */
+  /** Frees the tensors of the state, which cannot be used afterwards. */
   dispose(): void {
+    this.isDisposed = true;
     for (const shared of this.added.splice(0)) release(shared);
     this.current = undefined;
+  }
+
+  /** Throws once the state was disposed. @internal */
+  checkUsable(where: string): void {
+    if (this.isDisposed)
+      throw new UsageError(where, 'the state was disposed. Dispose it after its last use.');
   }
 
   /** Everything that was counted so far. @internal */

@@ -8,6 +8,7 @@ import {
 import {LogKeys} from '../../metrics/logs/log_keys.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {hasParts} from '../../metrics/base/metric_parts.js';
+import {StatisticMetric} from '../../metrics/base/statistic_metric.js';
 import type {MetricContext} from '../../metrics/names/metric_identifier.js';
 import type {MetricTable} from '../../metrics/names/metric_table.js';
 import {MetricStates} from '../../tracking/pass/metric_states.js';
@@ -43,6 +44,8 @@ export interface PlannedMetric extends CompiledMetric {
   readonly inputKey: string;
   /** The metric in it that reads the slice of each sample. */
   readonly reader: GroupReader | undefined;
+  /** Whether it compares predictions with labels; false if only its own code knows. */
+  readonly needsLabels: boolean;
 }
 
 /** `BySlice`, or a metric of retrieval, whose slices are queries. */
@@ -74,7 +77,7 @@ export function planMetrics(
     checkOrder(where, one.metric);
     const reader = readerOfGroups(one.metric);
     const slices = reader === undefined ? '' : keyOf(reader.getConfig().slices ?? null);
-    return {...one, reader, inputKey: `${one.output}|${slices}`};
+    return {...one, reader, needsLabels: needsLabels(one.metric), inputKey: `${one.output}|${slices}`};
   });
 }
 
@@ -93,6 +96,11 @@ function readerOfGroups(metric: Metric): GroupReader | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function needsLabels(metric: Metric): boolean {
+  if (hasParts(metric)) return metric.parts.some(needsLabels);
+  return metric instanceof StatisticMetric && !metric.takesValues;
 }
 
 /** Throws for a metric whose result depends on the order of batches. */

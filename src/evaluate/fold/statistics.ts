@@ -70,9 +70,7 @@ export function totalsOfVectors(
 ): Totals {
   const keys = Object.keys(vectors);
   const unknown = keys.find(key => !statistics.some(one => one.key === key));
-  if (unknown !== undefined) {
-    throw new UsageError(where, `there is no statistic "${unknown}". See statistics() for those there are.`);
-  }
+  if (unknown !== undefined) throw noStatistic(where, unknown);
   const half = statistics.find(
     ({key, metrics}) =>
       !keys.includes(key) &&
@@ -115,7 +113,15 @@ export function checkCounted(
   );
 }
 
-/** States that leave out the statistics with these keys. */
+function noStatistic(where: string, key: string): UsageError {
+  return new UsageError(where, `there is no statistic "${key}". See statistics() for those there are.`);
+}
+
+/**
+ * States that leave out the statistics with these keys.
+ *
+ * @throws UsageError for a key that no statistic has
+ */
 export function statesWithout(
   keys: ReadonlySet<string>,
   plan: readonly PlannedMetric[],
@@ -124,7 +130,10 @@ export function statesWithout(
 ): MetricStates {
   const states = newStates(plan);
   if (keys.size === 0) return states;
-  const left = statisticsOf(states, plan, outputs, sizes).filter(({key}) => keys.has(key));
+  const all = statisticsOf(states, plan, outputs, sizes);
+  const unknown = [...keys].find(key => !all.some(one => one.key === key));
+  if (unknown !== undefined) throw noStatistic('evaluator.create: except', unknown);
+  const left = all.filter(({key}) => keys.has(key));
   states.leaveOut(new Set(left.map(({slot}) => slot)));
   return states;
 }

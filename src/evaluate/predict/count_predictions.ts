@@ -1,4 +1,4 @@
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
@@ -27,15 +27,19 @@ export interface CountOptions {
    * iterables, false for a list of batches. The tensors of arrays are never disposed.
    */
   readonly disposeBatches?: boolean;
-  /** Called after every batch. Default: none. */
-  readonly onProgress?: (progress: EvaluationProgress) => void;
+  /** Called, and awaited, after every batch. Default: none. */
+  readonly onProgress?: (progress: EvaluationProgress) => unknown;
   /** Ends the evaluation, which then rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
 export const COUNT_OPTIONS = ['batchSize', 'disposeBatches', 'onProgress', 'signal'] as const;
 
-/** Predicts all batches, and passes them on. Disposes all tensors that it got or made, whatever happens. */
+/**
+ * Predicts all batches, and passes them on. Disposes all tensors that it got or made, whatever happens.
+ *
+ * @returns the number of batches
+ */
 export async function countPredictions(
   where: string,
   predict: PredictFunction | PredictingModel,
@@ -43,12 +47,13 @@ export async function countPredictions(
   outputs: readonly string[],
   add: (batch: EvaluationBatch) => number,
   {batchSize = 32, disposeBatches, onProgress, signal}: CountOptions,
-): Promise<void> {
+): Promise<number> {
   checkCount(where, 'batchSize', batchSize, 1);
   if (disposeBatches !== undefined) checkFlag(where, 'disposeBatches', disposeBatches);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new UsageError(where, `onProgress must be a function; got ${formatValue(onProgress)}.`);
   }
+  if (signal !== undefined) checkSignal(where, signal);
   const call = predictOf(where, predict);
   const {batches, total} = elementsOf(where, data, batchSize, disposeBatches);
   const yielder = new Yielder();
@@ -57,10 +62,10 @@ export async function countPredictions(
     for (;;) {
       signal?.throwIfAborted();
       const next = await untilAborted(signal, batches.next(), late => disposeTensorsIn(late.value?.owned));
-      if (next.done === true) return;
+      if (next.done === true) return done;
       samples += await countOne(next.value);
       done++;
-      onProgress?.({batches: done, samples, total});
+      await onProgress?.({batches: done, samples, total});
       // A synchronous model would keep the event loop, and with it the signal, from running.
       await yielder.yieldIfDue();
     }
@@ -75,7 +80,7 @@ export async function countPredictions(
     try {
       const size = leadingSize(rest.yTrue) ?? leadingSize(x) ?? 1;
       const discard = (late: unknown): void => disposeTensorsIn(late, given);
-      returned = await untilAborted(signal, Promise.resolve(call(x, {signal})), discard);
+      returned = await untilAborted(signal, Promise.resolve(call(x, {signal}, size)), discard);
       const yPred = predictionsOf(where, returned, outputs, size);
       return add({...(await withTexts(rest)), yPred});
     } finally {
@@ -83,6 +88,11 @@ export async function countPredictions(
       disposeTensorsIn(owned);
     }
   }
+}
+
+function checkSignal(where: string, signal: unknown): void {
+  if (isRecord(signal) && typeof signal.aborted === 'boolean') return;
+  throw new UsageError(where, `signal must be an AbortSignal; got ${formatValue(signal)}.`);
 }
 
 /** A batch of a dataset has the names of slices in a tensor of strings. */

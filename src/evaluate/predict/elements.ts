@@ -5,6 +5,7 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {DatasetLike} from '../../tracking/types.js';
 import type {EvaluationBatch} from '../fold/fold_batch.js';
+import {disposeTensorsIn} from './own_tensors.js';
 
 /** One batch of data: what a fold takes, with the inputs `x` in place of predictions. */
 export interface EvaluationElement<X = unknown> extends Omit<EvaluationBatch, 'yPred'> {
@@ -107,7 +108,12 @@ async function* fromIterable(
 }
 
 function ownedElement(where: string, value: unknown, disposes: boolean): OwnedElement {
-  return {element: elementFrom(where, value), owned: disposes ? value : undefined};
+  try {
+    return {element: elementFrom(where, value), owned: disposes ? value : undefined};
+  } catch (error) {
+    if (disposes) disposeTensorsIn(value);
+    throw error;
+  }
 }
 
 /** An element with this package's names, from one with those of `fitDataset`. */
@@ -132,7 +138,8 @@ function elementFrom(where: string, value: unknown): EvaluationElement {
   if (other !== undefined) {
     throw new UsageError(where, `unknown key "${other}": expected {x, yTrue, sampleWeight?, mask?, slice?}.`);
   }
-  if (x === undefined) throw new UsageError(where, 'the data have no x: expected {x, yTrue, sampleWeight?}.');
+  if (x === undefined || x === null)
+    throw new UsageError(where, 'the data have no x: expected {x, yTrue, sampleWeight?}.');
   return {x, yTrue, sampleWeight, mask, slice: groups};
 }
 
@@ -167,6 +174,8 @@ function rowsOf(where: string, value: unknown, part: Part): unknown {
   const {from, size, count} = part;
   if (value === undefined || value === null) return value;
   if (value instanceof Tensor) {
+    if (value.isDisposed)
+      throw new UsageError(where, 'a tensor of the data is disposed. Dispose it afterwards.');
     checkCount(where, value.shape[0] ?? 1, count);
     return slice(value, from, size);
   }

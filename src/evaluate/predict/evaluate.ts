@@ -1,3 +1,4 @@
+import {UsageError} from '../../errors.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {checkOptions, optionsOf} from '../../options.js';
 import {type Evaluator, evaluator, type EvaluatorOptions} from '../fold/evaluator.js';
@@ -26,7 +27,7 @@ export interface EvaluateOptions extends CountOptions, EvaluatorOptions {
  * Tensors are disposed: those that `predict` returns, and those of the batches of datasets and iterables.
  * Nothing is read from a GPU before the end, and then asynchronously.
  *
- * @throws UsageError for unknown options, and for data and predictions that a metric refuses; and whatever
+ * @throws UsageError for unknown options, without any data, and for data and predictions that a metric refuses; and whatever
  *   `predict`, the data or `onProgress` throw
  *
  * @example
@@ -53,7 +54,13 @@ export async function evaluate<X = never>(
       intervals?.add(batch);
       return state.samples - before;
     };
-    await countPredictions(WHERE, predict, data, fold.outputs, add, rest);
+    const batches = await countPredictions(WHERE, predict, data, fold.outputs, add, rest);
+    if (batches === 0) {
+      throw new UsageError(
+        WHERE,
+        'the data have no batches. A generator can be read only once: call it again.',
+      );
+    }
     const results = await fold.finish(state);
     await intervals?.addTo(results);
     return results;

@@ -1,9 +1,8 @@
-import {tensor, Tensor} from '@tensorflow/tfjs-core';
-import {isTyped} from '../../array/cpu_array.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {disposeTensorsIn} from './own_tensors.js';
 import {tidyMaybeAsync} from '../../tfjs/engine/tidy_maybe_async.js';
+import {type InputsOfModel, modelInputs} from './model_inputs.js';
+import {disposeTensorsIn} from './own_tensors.js';
 
 /** What a function that predicts is told besides the inputs. */
 export interface PredictContext {
@@ -23,14 +22,12 @@ export interface PredictingModel {
   predict(x: never): unknown;
 }
 
-/** What `evaluate` calls for each batch. */
-export type Predict = (x: unknown, context: PredictContext) => unknown;
+/** What `evaluate` calls for each batch, with the number of its samples. */
+export type Predict = (x: unknown, context: PredictContext, samples: number) => unknown;
 
 /** The parts of LayersModel and GraphModel that are used. */
-interface KnownModel {
-  readonly inputNames?: readonly string[];
+interface KnownModel extends InputsOfModel {
   readonly outputNames?: readonly string[];
-  predictOnBatch?(x: unknown): unknown;
   predictAsync?(x: unknown): Promise<unknown>;
   predict(x: unknown): unknown;
 }
@@ -60,8 +57,8 @@ export function predictOf(where: string, given: PredictFunction | PredictingMode
       return model.predictAsync(inputs);
     }
   };
-  return async x => {
-    const inputs = inputsOf(x, model);
+  return async (x, _context, samples) => {
+    const inputs = modelInputs(where, x, model, samples);
     let returned: unknown;
     try {
       returned = await tidyMaybeAsync(() => call(inputs));
@@ -74,27 +71,10 @@ export function predictOf(where: string, given: PredictFunction | PredictingMode
 
 /** The names of a model's outputs, if there are several. */
 export function outputNamesOf(given: unknown): readonly string[] | undefined {
-  const {outputNames, outputs} = given as {
+  const {outputNames, outputs} = (given ?? {}) as {
     readonly outputNames?: readonly string[];
     readonly outputs?: readonly {readonly name: string}[];
   };
   const names = outputNames ?? outputs?.map(({name}) => name);
   return names !== undefined && names.length > 1 ? names : undefined;
-}
-
-/** Tensors of what is given: of the inputs in a record, those of a LayersModel in its order. */
-function inputsOf(x: unknown, {inputNames, predictOnBatch}: KnownModel): unknown {
-  if (x instanceof Tensor) return x;
-  if (isTyped(x)) return tensor(x as Float32Array);
-  if (Array.isArray(x)) {
-    return x.some(one => one instanceof Tensor || isTyped(one)) ? x.map(one => inputOf(one)) : tensor(x);
-  }
-  const named = x as Readonly<Record<string, unknown>>;
-  if (predictOnBatch !== undefined && inputNames !== undefined)
-    return inputNames.map(name => inputOf(named[name]));
-  return Object.fromEntries(Object.entries(named).map(([name, one]) => [name, inputOf(one)]));
-}
-
-function inputOf(x: unknown): Tensor {
-  return x instanceof Tensor ? x : tensor(x as number[]);
 }

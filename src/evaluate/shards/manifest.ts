@@ -2,7 +2,7 @@ import {checkNames, isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {Evaluator} from '../fold/evaluator.js';
-import type {FoldState} from '../fold/fold_state.js';
+import {FoldState} from '../fold/fold_state.js';
 
 const WHERE = 'Manifest';
 
@@ -33,7 +33,8 @@ export class Manifest {
    * @throws UsageError unless the names differ
    */
   constructor(shards: readonly string[] | number) {
-    if (typeof shards === 'number' && !(Number.isInteger(shards) && shards >= 0)) {
+    const isCount = Number.isInteger(shards) && (shards as number) >= 0;
+    if (!isCount && !Array.isArray(shards)) {
       throw new UsageError(
         WHERE,
         `expected the names of shards or their number, got ${formatValue(shards)}.`,
@@ -83,15 +84,20 @@ export class Manifest {
   /**
    * Merges the state of a shard, and notes it: both or, if one of them throws, neither.
    *
-   * @param other the state, or its bytes
+   * @param other the state, or the bytes that its `toBytes` returned
    * @returns the merged state
    * @throws UsageError as `add` does, and for a state or bytes that do not fit the fold
    */
-  merge(fold: Evaluator, state: FoldState, shard: string | number, other: FoldState | Uint8Array): FoldState {
+  merge(
+    fold: Evaluator,
+    state: FoldState,
+    shard: string | number,
+    other: FoldState | Uint8Array | ArrayBuffer,
+  ): FoldState {
     const before = new Set(this.merged);
     this.add(shard);
     try {
-      return fold.merge(state, other instanceof Uint8Array ? fold.fromBytes(other) : other);
+      return fold.merge(state, other instanceof FoldState ? other : fold.fromBytes(other));
     } catch (error) {
       this.merged.clear();
       for (const name of before) this.merged.add(name);

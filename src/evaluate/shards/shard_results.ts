@@ -3,7 +3,7 @@ import {isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {Evaluator} from '../fold/evaluator.js';
-import type {FoldState} from '../fold/fold_state.js';
+import {FoldState} from '../fold/fold_state.js';
 import {Manifest} from './manifest.js';
 import type {PoolResult} from './worker_pool.js';
 
@@ -20,6 +20,7 @@ export interface ShardResult {
  *
  * @param shard the name of the shard, or its number
  * @param state is disposed
+ * @throws UsageError without a state
  *
  * @example
  * const fold = evaluator(['mae']);
@@ -27,6 +28,9 @@ export interface ShardResult {
  * JSON.stringify(await shardResult('2025', state));   // '{"shard":"2025","state":"..."}'
  */
 export async function shardResult(shard: string | number, state: FoldState): Promise<ShardResult> {
+  if (!(state instanceof FoldState)) {
+    throw new UsageError('shardResult', `expected the state of a shard, got ${formatValue(state)}.`);
+  }
   const bytes = await state.toBytes().finally(() => state.dispose());
   return {shard: String(shard), state: toBase64(bytes)};
 }
@@ -58,6 +62,12 @@ export function mergeShards(
   const where = 'mergeShards';
   const manifest = new Manifest(shards);
   let state = fold.create();
+  if (typeof (results as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
+    throw new UsageError(
+      where,
+      `expected a list of what shardResult() returned, got ${formatValue(results)}.`,
+    );
+  }
   for (const result of results) {
     const {shard, state: text} = isRecord(result) ? result : {};
     if (typeof shard !== 'string' || typeof text !== 'string') {

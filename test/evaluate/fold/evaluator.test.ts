@@ -49,7 +49,8 @@ describe('evaluator', () => {
     expect(await fold.finish(ids)).to.deep.equal({acc: 0.5});
     expect(await fold.finish(fold.add(fold.create(), binary))).to.deep.equal({acc: 0.5});
     expect(() => fold.merge(ids, fold.add(fold.create(), binary))).to.throw(
-      'evaluator.merge: "acc" means SparseCategoricalAccuracy in one state and BinaryAccuracy in the other',
+      'evaluator.merge: "acc" means SparseCategoricalAccuracy for labels [null] and predictions [null, 3], ' +
+        'but BinaryAccuracy for labels [null, 1] and predictions [null, 1].',
     );
   });
 

@@ -32,7 +32,8 @@ describe('Manifest', () => {
     expect(manifest.has(1)).to.equal(false);
     expect(() => manifest.merge(fold, state, 0, bytes)).to.throw('merged already');
     state = manifest.merge(fold, state, 1, shard);
-    expect([state.samples, String(manifest)]).to.deep.equal([2, '2 of 3 shards; missing: 2']);
+    state = manifest.merge(fold, state, 2, bytes.slice().buffer);
+    expect([state.samples, String(manifest)]).to.deep.equal([3, '3 of 3 shards']);
   });
 
   it('survives JSON', () => {
@@ -45,6 +46,8 @@ describe('Manifest', () => {
       'Manifest: fromJSON expects what toJSON() returned',
     );
     expect(() => new Manifest(['a', 'a'])).to.throw('a list of different names');
-    expect(() => new Manifest(-1)).to.throw('expected the names of shards or their number');
+    for (const wrong of [-1, 0.5, 'a', undefined]) {
+      expect(() => new Manifest(wrong as number)).to.throw('expected the names of shards or their number');
+    }
   });
 });

@@ -62,10 +62,15 @@ describe('results of shards from a queue', () => {
     const [a] = results;
     const merge = (given: unknown) => () => mergeShards(fold, NAMES, [given] as ShardResult[]);
     expect(merge(undefined)).to.throw('mergeShards: expected what shardResult() returned, got undefined.');
+    expect(() => mergeShards(fold, NAMES, {a} as never)).to.throw(
+      'expected a list of what shardResult() returned',
+    );
     expect(merge({shard: 'a', state: {0: 1}})).to.throw('expected what shardResult() returned');
     expect(merge({...a, shard: 'd'})).to.throw('Manifest: there is no shard "d". The shards are a, b, c.');
     expect(merge({...a, state: a.state.slice(8)})).to.throw('mergeShards: the state of the shard "a": ');
     expect(merge({...a, state: '?'})).to.throw('mergeShards: the state of the shard "a": ');
+    const unknown = await failureOf(shardResult('a', undefined as never));
+    expect(unknown.message).to.equal('shardResult: expected the state of a shard, got undefined.');
     const other = evaluator(['mse']);
     const foreign = await shardResult('b', other.create());
     expect(merge(foreign)).to.throw(/^mergeShards: the state of the shard "b": .*other metrics/);
