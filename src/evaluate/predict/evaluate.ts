@@ -27,8 +27,8 @@ export interface EvaluateOptions extends CountOptions, EvaluatorOptions {
  * Tensors are disposed: those that `predict` returns, and those of the batches of datasets and iterables.
  * Nothing is read from a GPU before the end, and then asynchronously.
  *
- * @throws UsageError for unknown options, without any data, and for data and predictions that a metric refuses; and whatever
- *   `predict`, the data or `onProgress` throw
+ * @throws UsageError for unknown options, without any data, and for data and predictions that a metric
+ *   refuses; and whatever `predict`, the data or `onProgress` throw
  *
  * @example
  * const predict = x => tf.sigmoid(x);

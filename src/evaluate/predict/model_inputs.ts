@@ -19,7 +19,7 @@ export interface InputsOfModel {
  * array gets the shape of the model's input. Of the inputs in a record, a LayersModel gets its own, in order.
  *
  * @param samples in the batch
- * @throws UsageError for inputs that are no numbers, and for a LayersModel without all of its inputs
+ * @throws UsageError for inputs other than numbers, and for a LayersModel without all of its inputs
  */
 export function modelInputs(where: string, x: unknown, model: InputsOfModel, samples: number): unknown {
   const {inputNames = [], inputs = []} = model;
@@ -73,7 +73,7 @@ function isText(value: unknown): boolean {
   return typeof first === 'string';
 }
 
-/** The shape of so many numbers in a row, which are divided evenly among the samples. */
+/** The shape of `length` numbers, which are divided evenly among the samples. */
 function shapeOfFlat(
   length: number,
   samples: number,

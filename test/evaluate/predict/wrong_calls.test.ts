@@ -53,7 +53,7 @@ describe('evaluate', () => {
   });
 
   it('disposes the elements of a dataset that it refuses', async () => {
-    const elements = tf.data.array([tf.data.array([[1]])]).mapAsync(() => Promise.resolve(tf.ones([1, 1])));
+    const elements = tf.data.array([1]).mapAsync(() => Promise.resolve(tf.ones([1, 1])));
     expect(await messageOf(() => evaluate(identity, elements as never, ['mse']))).to.include('got a tensor');
   });
 });
