@@ -1,9 +1,9 @@
 import type {layers as tfLayers} from '@tensorflow/tfjs-layers';
-import {checkCount, checkNumber, checkVerbose} from '../../src/check.js';
+import {checkCount, checkVerbose, optionError} from '../../src/check.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {readOptions} from '../../src/options.js';
-import {print} from '../../src/print.js';
+import {print, printWarning} from '../../src/print.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {isTrained, layersByName, unfreezeLayer} from '../../src/tfjs/graph/unfreeze_layers.js';
 import {setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
@@ -41,7 +41,7 @@ const WHERE = 'Unfreeze';
  * The model needs no `compile`. The optimizer keeps what it remembers of the weights that were trained
  * before. Unfreezing a nested model unfreezes all of its layers. The layers stay unfrozen after the training.
  * A training that resumes later than `atEpoch` (`initialEpoch`, or from a backup) unfreezes them when it
- * begins.
+ * begins. One that ends before `atEpoch` unfreezes nothing; a warning says so.
  *
  * **Logs**: nothing.
  *
@@ -90,7 +90,8 @@ export class Unfreeze extends StageCallback {
     }
     if (atEpoch === undefined) throw new UsageError(WHERE, 'when? Give atEpoch, the first epoch being 0.');
     checkCount(WHERE, 'atEpoch', atEpoch);
-    if (learningRate !== undefined) checkNumber(WHERE, 'learningRate', learningRate);
+    const isRate = learningRate === undefined || (Number.isFinite(learningRate) && learningRate >= 0);
+    if (!isRate) throw optionError(WHERE, 'learningRate', 'a finite number, at least 0', learningRate);
     checkVerbose(WHERE, verbose);
     this.options = {layers: list, atEpoch, learningRate, verbose};
   }
@@ -100,6 +101,11 @@ export class Unfreeze extends StageCallback {
     const layers = this.layers();
     if (learningRate !== undefined) checkOptimizer(WHERE, this.model);
     if (((this.params?.initialEpoch as number | undefined) ?? 0) >= atEpoch) return this.unfreeze();
+    const {epochs} = this.params ?? {};
+    if (typeof epochs === 'number' && atEpoch >= epochs) {
+      const last = `the last epoch of this training is ${epochs - 1}`;
+      printWarning(`Unfreeze: ${last}, before atEpoch, ${atEpoch}: the layers stay frozen.`);
+    }
     const trained = layers.find(layer => isTrained(this.model, layer));
     if (trained === undefined) return;
     throw new UsageError(

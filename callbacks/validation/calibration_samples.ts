@@ -1,4 +1,4 @@
-import {sub, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {dispose, max, min, sub, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {CpuArray} from '../../src/array/cpu_array.js';
 import {readTogether} from '../../src/array/read.js';
 import {showShape} from '../../src/check.js';
@@ -30,6 +30,25 @@ export function logitsOf(probabilities: Tensor): Tensor {
     const p = clipOnDevice(probabilities);
     return classesOf(probabilities) === 1 ? sub(log(p), log(sub(1, p))) : log(p);
   });
+}
+
+/** How far rounding may take a probability out of 0..1. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Reads the least and the greatest prediction.
+ *
+ * @throws UsageError unless they are probabilities, or NaN
+ */
+export async function checkProbabilities(where: string, yPred: Tensor): Promise<void> {
+  const range = tidy(() => [min(yPred), max(yPred)]);
+  const values = await readTogether(range).finally(() => dispose(range));
+  const wrong = values.map(([value]) => value).find(value => value < -TOLERANCE || value > 1 + TOLERANCE);
+  if (wrong === undefined) return;
+  throw new UsageError(
+    where,
+    `predictions must be probabilities, between 0 and 1; got ${wrong}. If they are logits, give {fromLogits: true}.`,
+  );
 }
 
 /**

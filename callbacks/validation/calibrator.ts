@@ -1,5 +1,6 @@
-import {clone, div, sigmoid, softmax, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {clone, div, sigmoid, softmax, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
 import {
   fitTemperature,
   type TemperatureScaling,
@@ -9,7 +10,7 @@ import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {classesOf, logitsOf, readSamples} from './calibration_samples.js';
+import {checkProbabilities, classesOf, logitsOf, readSamples} from './calibration_samples.js';
 import {type CalibratorOptions, type CalibratorSettings, calibratorSettings} from './calibrator_options.js';
 import {type ComputeArguments, ComputeCollector} from './compute.js';
 import {writeNewKeys} from './duplicate_log_key.js';
@@ -86,12 +87,15 @@ export class Calibrator extends StageCallback {
    * Calibrated probabilities, in the shape of the predictions: a new tensor, which the caller disposes.
    *
    * @param yPred predictions of the model's output
-   * @throws UsageError before there is a temperature
+   * @throws UsageError before there is a temperature, and for anything but a tensor
    */
   calibrate(yPred: Tensor): Tensor {
     const {temperature, options} = this;
     if (Number.isNaN(temperature))
       throw new UsageError(WHERE, 'there is no temperature yet: train with it first.');
+    if (!(yPred instanceof Tensor)) {
+      throw new UsageError(WHERE, `calibrate takes a tensor of predictions; got ${formatValue(yPred)}.`);
+    }
     return tidy(() => {
       const scaled = div(options.fromLogits ? yPred : logitsOf(yPred), temperature);
       return classesOf(yPred) === 1 ? sigmoid(scaled) : softmax(scaled);
@@ -153,6 +157,7 @@ export class Calibrator extends StageCallback {
     yPred: Tensor,
     sampleWeight: Tensor | undefined,
   ): Promise<TemperatureScaling> {
+    if (!this.options.fromLogits) await checkProbabilities(WHERE, yPred);
     const logits = this.options.fromLogits ? clone(yPred) : logitsOf(yPred);
     try {
       const samples = await readSamples(WHERE, yTrue, logits, sampleWeight);

@@ -93,6 +93,7 @@ function sliceRows(all: DataBatch, start: number, end: number): DataBatch {
  *
  * @param ended asked after each batch; true skips the rest
  * @param weightsOf makes tensors of the sample weights. Default: weights are ignored
+ * @param from the first row of `[x, y, w]` that counts
  * @returns false if the rest was skipped
  */
 export async function eachBatch(
@@ -103,13 +104,14 @@ export async function eachBatch(
   step: (batch: DataBatch) => void,
   ended: () => boolean,
   weightsOf?: typeof standardWeights,
+  from = 0,
 ): Promise<boolean> {
   const yielder = new Yielder();
   if (!isDataset(data)) {
     const all = tidy(() => standardize(where, model, data, weightsOf) as never) as DataBatch;
     const rows = all.inputs[0].shape[0];
     try {
-      for (let start = 0; start < rows; start += batchSize) {
+      for (let start = from; start < rows; start += batchSize) {
         tidy(() => step(sliceRows(all, start, start + batchSize)));
         await yielder.yieldIfDue();
         if (ended()) return false;

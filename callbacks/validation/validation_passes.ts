@@ -2,7 +2,11 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
-import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
+import {
+  findSession,
+  type FitTensors,
+  type ValidationBatch,
+} from '../../src/tfjs/callbacks/training_session.js';
 import {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
 import type {ValidationDataOptions} from './validation_data_options.js';
@@ -35,6 +39,8 @@ export class ValidationPasses<C extends BatchCollector> {
   private readonly where: string;
   private readonly model: LayersModel;
   private readonly data: ValidationData | undefined;
+  /** The first row of the data that `fit` validates on. */
+  private readonly from: number;
   private readonly batchSize: number;
   private readonly newCollector: () => C;
   /** The batches are those of fit's validation. */
@@ -51,10 +57,12 @@ export class ValidationPasses<C extends BatchCollector> {
   constructor({where, model, params, options}: Source, newCollector: () => C, atEpochEnd = true) {
     const session = findSession(model);
     const ofFit = session?.validationData?.() as ValidationData | undefined;
-    const {data = ofFit, batchSize = params?.batchSize as number | null | undefined} = options;
+    const split = ofFit === undefined ? splitOf(session?.fitData?.()) : undefined;
+    const {data = ofFit ?? split?.data, batchSize = params?.batchSize as number | null | undefined} = options;
     this.where = where;
     this.model = model;
     this.data = data;
+    this.from = options.data === undefined ? (split?.from ?? 0) : 0;
     this.batchSize = batchSize ?? DEFAULT_BATCH_SIZE;
     this.newCollector = newCollector;
     const sameAsFit = options.data === undefined || sameData(data, ofFit);
@@ -68,7 +76,7 @@ export class ValidationPasses<C extends BatchCollector> {
     const reason =
       session === undefined
         ? 'a plain model does not tell what it validates on: give data: [x, y], or extend it: withMetrics(model).'
-        : 'fit validates on nothing that could be used here: give it validationData, or give data: [x, y] here.';
+        : 'fit does not validate: give it validationData or validationSplit, or give data: [x, y] here.';
     throw new UsageError(where, reason);
   }
 
@@ -108,7 +116,7 @@ export class ValidationPasses<C extends BatchCollector> {
    * it.
    */
   private async predictAll(): Promise<boolean> {
-    const {where, model, data, batchSize} = this;
+    const {where, model, data, batchSize, from} = this;
     const collector = (this.collector = this.newCollector());
     const hook = findHook(model);
     await hook?.stages.run('onValidationBegin');
@@ -121,11 +129,18 @@ export class ValidationPasses<C extends BatchCollector> {
         batch => collector.add(predicted(model, batch)),
         () => hook?.endsValidation() === true,
         standardWeights,
+        from,
       );
     } finally {
       await hook?.stages.run('onValidationEnd');
     }
   }
+}
+
+/** The part of the data of `fit` that `validationSplit` leaves. Its weights do not count, as in `fit`. */
+function splitOf(fitted: FitTensors | undefined): {data: ValidationData; from: number} | undefined {
+  if (fitted === undefined || fitted.trained >= fitted.samples) return undefined;
+  return {data: [fitted.x, fitted.y] as unknown as ValidationData, from: fitted.trained};
 }
 
 function predicted(model: LayersModel, {inputs, targets, sampleWeights}: DataBatch): ValidationBatch {

@@ -167,13 +167,25 @@ describe('Unfreeze', () => {
     }
   });
 
+  it('warns if the training ends before its epoch', async () => {
+    const model = transferModel(() => tf.train.sgd(0.1), true);
+    const callbacks = new Unfreeze({layers: 'base', atEpoch: 2});
+    const {warnings} = await listen(() => model.fit(x, y, {...args, epochs: 2, callbacks}));
+    expect(warnings).to.deep.equal([
+      'Unfreeze: the last epoch of this training is 1, before atEpoch, 2: the layers stay frozen.',
+    ]);
+    expect((await listen(() => model.fit(x, y, {...args, epochs: 3, callbacks}))).warnings).to.deep.equal([]);
+  });
+
   it('wrong options are errors', () => {
     const make = (options: object) => () => new Unfreeze(options as never);
     expect(make({})).to.throw('which layers?');
     expect(make({layers: 'a'})).to.throw('when? Give atEpoch');
     expect(make({layers: [7], atEpoch: 1})).to.throw('layers must be names of layers, or layers; got 7.');
     expect(make({layers: 'a', atEpoch: -1})).to.throw('atEpoch');
-    expect(make({layers: 'a', atEpoch: 1, learningRate: 'x'})).to.throw('learningRate');
+    for (const learningRate of ['x', -1, Infinity]) {
+      expect(make({layers: 'a', atEpoch: 1, learningRate})).to.throw('learningRate must be a finite number');
+    }
     expect(make({layers: 'a', atEpoch: 1, rate: 1})).to.throw('unknown option "rate"');
   });
 });

@@ -110,6 +110,31 @@ describe('Calibrator', () => {
     expect(calibrator.temperature).to.be.closeTo(want, 1e-4);
   });
 
+  it('calibrates after training on the part of the data that validationSplit leaves', async () => {
+    const model = withMetrics(binaryModel());
+    const calibrator = new Calibrator();
+    const before = tf.memory().numTensors;
+    await model.fit(x, y, {...args, epochs: 1, validationSplit: 0.5, callbacks: calibrator});
+    expect(tf.memory().numTensors).to.equal(before);
+    const scores = valuesOf(model.predict(x)).slice(30);
+    const want = temperatureScaling(labels.slice(30), scores.map(logit)).temperature;
+    expect(calibrator.temperature).to.be.closeTo(want, 1e-4);
+  });
+
+  it('refuses predictions other than probabilities, unless they are logits', async () => {
+    const message = 'Calibrator: predictions must be probabilities, between 0 and 1; got ';
+    const fit = (fromLogits: boolean) => {
+      const layers = [
+        tf.layers.dense({units: 1, inputShape: [3], weights: [tf.fill([3, 1], 5), tf.zeros([1])]}),
+      ];
+      const model = withMetrics(tf.sequential({layers}));
+      model.compile({optimizer: tf.train.sgd(0), loss: 'meanSquaredError'});
+      return model.fit(x, y, {...args, epochs: 1, callbacks: new Calibrator({data: [x, y], fromLogits})});
+    };
+    expect((await failureOf(fit(false))).message).to.include(message);
+    await fit(true);
+  });
+
   it('is NaN if predictions are', async () => {
     const calibrator = new Calibrator({data: [tf.fill([60, 3], NaN), y], every: 'epoch'});
     const {history} = await withMetrics(binaryModel()).fit(x, y, {...args, epochs: 1, callbacks: calibrator});
@@ -126,6 +151,15 @@ describe('Calibrator', () => {
     expect(await say({output: 'b'})).to.contain('there is no output b');
     expect(await say({}, [x, tf.fill([60, 1], 2)])).to.contain('labels must be between 0 and 1; got 2');
     expect(() => new Calibrator().calibrate(x)).to.throw('there is no temperature yet');
+    const calibrator = new Calibrator();
+    calibrator.results = [{epoch: 0, temperature: 2, logLoss: 0, logLossBefore: 0}];
+    expect(() => calibrator.calibrate([0.5] as never)).to.throw('Calibrator: calibrate takes a tensor');
+    const {message} = await failureOf(
+      withMetrics(binaryModel()).fit(x, y, {...args, epochs: 1, callbacks: new Calibrator()}),
+    );
+    expect(message).to.equal(
+      'Calibrator: fit does not validate: give it validationData or validationSplit, or give data: [x, y] here.',
+    );
     expect(() => new Calibrator({every: 'batch' as 'epoch'})).to.throw('every');
     expect(() => new Calibrator({logits: true} as object)).to.throw('unknown option "logits"');
   });

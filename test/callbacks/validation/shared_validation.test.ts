@@ -120,6 +120,6 @@ describe('ValidationMetrics beside an extended model', () => {
     const {model} = extended(undefined);
     const metrics = new ValidationMetrics({metrics: 'mse'});
     const error = await failureOf(model.fit(train.x, [train.y, train.y], {...args, callbacks: [metrics]}));
-    expect(error.message).to.contain('give it validationData, or give data: [x, y] here');
+    expect(error.message).to.contain('give it validationData or validationSplit, or give data: [x, y] here');
   });
 });
