@@ -18,7 +18,8 @@ export class LineFile {
   }
 
   /**
-   * Opens the file for a training, and removes a last line that is not complete.
+   * Opens the file for a training, and removes a last line that is an incomplete object. Another last line
+   * without a line end gets one.
    *
    * @returns the lines that the file holds
    */
@@ -29,7 +30,13 @@ export class LineFile {
     await file.open(true);
     const text = file.initialText;
     const complete = text.lastIndexOf('\n') + 1;
-    if (complete < text.length) {
+    const tail = text.slice(complete);
+    if (tail !== '' && !isTorn(tail)) {
+      this.file = file;
+      this.lines = '\n';
+      return `${text}\n`;
+    }
+    if (tail !== '') {
       file.truncate(new TextEncoder().encode(text.slice(0, complete)).length, text.slice(0, complete));
     }
     this.file = file;
@@ -64,5 +71,15 @@ export class LineFile {
     } finally {
       await this.locks.release();
     }
+  }
+}
+
+function isTorn(line: string): boolean {
+  if (!line.startsWith('{')) return false;
+  try {
+    JSON.parse(line);
+    return false;
+  } catch {
+    return true;
   }
 }

@@ -1,4 +1,5 @@
 import type {io} from '@tensorflow/tfjs-core';
+import {isRecord, optionError} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {ModelLocation} from './model_location.js';
 import {hasIndexedDB, isNode, isPage} from './environment.js';
@@ -36,6 +37,15 @@ function checkStore(where: string, store: unknown): void {
     where,
     `expected a path, a URL or a store of files, got something without ${missing.join(', ')}.`,
   );
+}
+
+/** @throws UsageError unless it is a path, a URL, or a store with a name; the path may lead nowhere */
+export function checkFileTarget(where: string, option: string, target: unknown): void {
+  if (typeof target === 'string' && target !== '') return;
+  if (!isRecord(target) || typeof target.name !== 'string' || target.name === '') {
+    throw optionError(where, option, 'a path, a URL or {store, name}', target);
+  }
+  checkStore(where, target.store);
 }
 
 /**

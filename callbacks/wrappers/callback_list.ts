@@ -1,5 +1,5 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
-import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
+import {Callback, type History, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {Added, ADDS} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackEntry, NormalizedCallback, YieldEvery} from '../../src/tfjs/callbacks/callback_types.js';
@@ -12,6 +12,7 @@ import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.j
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../../src/options.js';
+import {newLoopHistory} from './loop_history.js';
 import {type LoopVariables, modelOfVariables} from './variables_model.js';
 
 export interface CallbackListOptions {
@@ -99,7 +100,7 @@ export class CallbackList extends Callback {
       addHistory: false,
     });
     const members = normalizeCallbacks(WHERE, entries, yieldEvery);
-    this.history = addHistory ? new History() : undefined;
+    this.history = addHistory ? newLoopHistory() : undefined;
     this.members = this.history === undefined ? members : [...members, this.history];
     if (params !== undefined) this.setParams(params);
     if (model !== undefined && Object.values(loop).some(given => given !== undefined)) {

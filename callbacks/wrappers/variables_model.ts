@@ -31,7 +31,7 @@ export function modelOfVariables(given: LoopVariables, optimizer: Optimizer | un
     Object.defineProperty(model, name, {configurable: true, get: () => refuse(name)});
   }
   return Object.defineProperties(model, {
-    [ONLY_VARIABLES]: {value: true},
+    [ONLY_VARIABLES]: {value: {optimizer}},
     stopTraining: {value: false, writable: true},
     // The members of tfjs's `LayerVariable` that callbacks use.
     weights: {value: named.map(([originalName, variable], id) => ({id, originalName, read: () => variable}))},
@@ -46,6 +46,12 @@ export function modelOfVariables(given: LoopVariables, optimizer: Optimizer | un
 /** False for what `modelOfVariables` returns. */
 export function hasLayers(model: LayersModel | undefined): model is LayersModel {
   return model !== undefined && !Object.hasOwn(model, ONLY_VARIABLES);
+}
+
+/** The optimizer of a model or of variables, if there is one. */
+export function optimizerOf(model: LayersModel): Optimizer | undefined {
+  const holder = hasLayers(model) ? model : (model as unknown as {[ONLY_VARIABLES]: unknown})[ONLY_VARIABLES];
+  return (holder as {optimizer?: Optimizer | null}).optimizer ?? undefined;
 }
 
 function namedVariables(given: unknown): [name: string, variable: Variable][] {

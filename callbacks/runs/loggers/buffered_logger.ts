@@ -1,4 +1,5 @@
 import {escapeControls} from '../../../src/escape_controls.js';
+import {UsageError} from '../../../src/errors.js';
 import {printWarning} from '../../../src/print.js';
 import {
   BUFFER_DEFAULTS,
@@ -45,6 +46,8 @@ export abstract class BufferedLogger implements RunLogger {
   private run: RunStart | undefined;
   private status: RunStatus | undefined;
   private failure: Error | undefined;
+  /** From `start` to `finish`. */
+  private isLogging = false;
   private isOpen = false;
   private isDelivering = false;
   private delivery: Promise<void> = Promise.resolve();
@@ -65,7 +68,15 @@ export abstract class BufferedLogger implements RunLogger {
     this.buffer = new LogBuffer(this.settings.bufferSize);
   }
 
+  /** @throws UsageError while another run is logged: each run needs its own logger */
   start(run: RunStart): void {
+    if (this.isLogging && this.run?.id !== run.id) {
+      throw new UsageError(
+        this.where,
+        `the run "${run.name}" cannot use this logger, which logs the run "${this.run?.name}". Create another one.`,
+      );
+    }
+    this.isLogging = true;
     this.run = run;
     this.status = this.failure = this.outage = undefined;
     this.isOpen = false;
@@ -89,6 +100,7 @@ export abstract class BufferedLogger implements RunLogger {
 
   /** Sends what waits. Rejects with the error for which the logger has stopped. */
   async finish(status: RunStatus): Promise<void> {
+    this.isLogging = false;
     this.status = status;
     this.pause.end();
     if (this.failure === undefined) this.deliver();

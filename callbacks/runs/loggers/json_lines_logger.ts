@@ -1,6 +1,6 @@
 import {isRecord} from '../../../src/check.js';
 import {LineFile} from '../../logging/line_file.js';
-import type {FileLocation} from '../../ports/locations.js';
+import {checkFileTarget, type FileLocation} from '../../ports/locations.js';
 import {pathResolver} from '../../ports/path_resolver.js';
 import {toRunValues} from '../record/run_value.js';
 import {Arrived} from './arrived.js';
@@ -22,8 +22,8 @@ const INTERVAL = 100;
  * ```
  *
  * NaN and the infinities are texts. A resumed training writes a line of the type `resume`, and only the
- * values that the file does not have. A last line that is not complete, because its writer was killed, is
- * removed.
+ * values that the file does not have. A last line that is an incomplete object, because its writer was
+ * killed, is removed.
  *
  * @param file a path in Node (a page downloads the file at the end of training), a URL such as
  *   `'indexeddb://runs/log.jsonl'`, or a custom store with a name
@@ -44,6 +44,7 @@ export class JsonLinesLogger extends BufferedLogger {
   /** @throws UsageError for a file that is neither a text nor a store with a name */
   constructor(file: string | FileLocation) {
     super(WHERE, {interval: INTERVAL});
+    checkFileTarget(WHERE, 'file', file);
     this.file = new LineFile(WHERE, pathResolver(WHERE)(file));
   }
 

@@ -46,12 +46,13 @@ export class WandbLogger implements RunLogger {
     this.first = isResumed ? (this.run.step ?? 0) : 0;
   }
 
-  log(step: number, values: Readonly<Record<string, number>>): void {
+  /** Returns what `run.log` returns: a promise that rejects is an error of the logger. */
+  log(step: number, values: Readonly<Record<string, number>>): void | Promise<void> {
     const isBatch = isOfBatch({step, time: 0, values});
     if (isBatch) this.lastBatch = step;
     const at = isBatch ? step : (this.lastBatch ?? step);
     if (at < this.first) return;
-    this.run.log(isBatch ? {...values} : {epoch: step, ...values}, at);
+    return this.run.log(isBatch ? {...values} : {epoch: step, ...values}, at) as void | Promise<void>;
   }
 
   finish(): void {

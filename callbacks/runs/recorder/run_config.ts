@@ -6,7 +6,7 @@ import {findSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {expectedLogs} from '../../base/expected_logs.js';
 import type {Judgement} from '../../monitor/monitor.js';
-import {hasLayers} from '../../wrappers/variables_model.js';
+import {hasLayers, optimizerOf} from '../../wrappers/variables_model.js';
 import {modelFacts} from './model_facts.js';
 import type {OutputTask} from '../evaluation/output_tasks.js';
 import type {RunConfig, RunValue} from '../record/run.js';
@@ -52,7 +52,7 @@ export function modelConfig(model: LayersModel, params: Params, tasks: readonly 
   if (judgement?.direction !== undefined) {
     setOwn(directions, judgement.key.replace(/^val_/, ''), judgement.direction);
   }
-  const {optimizer} = model as {optimizer?: {getClassName?(): string} | null};
+  const optimizer = optimizerOf(model) as {getClassName?(): string} | undefined;
   return definedOf({
     backend: getBackend(),
     optimizer: optimizer?.getClassName?.(),

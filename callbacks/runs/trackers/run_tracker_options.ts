@@ -70,7 +70,7 @@ export function checkLoggers(where: string, given: RunLogger | readonly RunLogge
   );
 }
 
-function checkPlain(where: string, name: string, value: unknown): void {
+function checkPlain(where: string, name: string, value: unknown, holders: readonly unknown[] = []): void {
   if (value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)) return;
   const isPlain =
     isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
@@ -80,7 +80,9 @@ function checkPlain(where: string, name: string, value: unknown): void {
       `${name} must be a number, a text, true, false, null, or lists and plain objects of these; got ${formatValue(value)}.`,
     );
   }
+  if (holders.includes(value)) throw new UsageError(where, `${name} must be plain JSON; it contains itself.`);
   for (const [key, inner] of Object.entries(value as object)) {
-    checkPlain(where, Array.isArray(value) ? `${name}[${key}]` : `${name}.${key}`, inner);
+    const path = Array.isArray(value) ? `${name}[${key}]` : `${name}.${key}`;
+    checkPlain(where, path, inner, [...holders, value]);
   }
 }

@@ -3,6 +3,7 @@ import {isRecord} from '../../../src/check.js';
 import type {PlainValue} from '../../../src/tfjs/callbacks/callback_state.js';
 import {environmentConfig, modelConfig} from '../recorder/run_config.js';
 import {outputTasks} from '../evaluation/output_tasks.js';
+import {hasLayers} from '../../wrappers/variables_model.js';
 import {hideSecrets} from './secrets.js';
 
 /** What loggers are told about a training: as in a run record, without the list of layers. */
@@ -11,7 +12,8 @@ export function trackedConfig(
   params: Callback['params'] | undefined,
   given: Readonly<Record<string, PlainValue>>,
 ): Record<string, PlainValue> {
-  const facts = model === undefined ? {} : modelConfig(model, params, outputTasks(model));
+  const tasks = hasLayers(model) ? outputTasks(model) : [];
+  const facts = model === undefined ? {} : modelConfig(model, params, tasks);
   const {directions: _directions, model: layers, ...known} = {...environmentConfig(params), ...facts};
   const {epochs} = (params ?? {}) as {epochs?: unknown};
   const config = {

@@ -19,8 +19,17 @@ export function readTensorsOnly(history: History): void {
   Object.defineProperty(history, 'syncData', {value: syncData, configurable: true, writable: true});
 }
 
-/** Adds arrays for keys that every object inherits, such as `constructor`: tfjs's History does not. */
-export function addInheritedKeys({history}: History, logs: object): void {
+/** Makes a History keep keys that every object inherits, such as `constructor`. */
+export function keepInheritedKeys(history: History): void {
+  const {onEpochEnd} = history;
+  const kept: History['onEpochEnd'] = (epoch, logs = {}) => {
+    addInheritedKeys(history, logs);
+    return onEpochEnd.call(history, epoch, logs);
+  };
+  Object.defineProperty(history, 'onEpochEnd', {value: kept, configurable: true, writable: true});
+}
+
+function addInheritedKeys({history}: History, logs: object): void {
   for (const key of Object.keys(logs)) {
     if (key in history && !Object.hasOwn(history, key)) setOwn<unknown>(history, key, []);
   }

@@ -7,7 +7,7 @@ import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
 import {CallWatchers} from './call_watchers.js';
 import type {ClaimingTraining} from './claim_callbacks.js';
-import {addInheritedKeys, readTensorsOnly} from './history_workarounds.js';
+import {keepInheritedKeys, readTensorsOnly} from './history_workarounds.js';
 import {replaceLostTensors} from './log_workarounds.js';
 import {collectRegistered, type RegisteredCallback} from './registered_callbacks.js';
 import {registry} from './registry.js';
@@ -149,6 +149,7 @@ export class TrainingHook extends Callback implements ClaimingTraining {
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
     readTensorsOnly(this.model.history);
+    keepInheritedKeys(this.model.history);
     for (const extend of this.stages.extensions) extend(this);
     await this.stages.run('onTrainBegin', logs);
     // tfjs resets `stopTraining` after this event (B6).
@@ -177,7 +178,6 @@ export class TrainingHook extends Callback implements ClaimingTraining {
     this.betweenBatches = false;
     if (this.batches === 0) this.endWithoutBatches(epoch);
     await this.stages.run('onEpochEnd', epoch, logs);
-    addInheritedKeys(this.model.history, logs);
     await this.throwFailure(logs);
   }
 

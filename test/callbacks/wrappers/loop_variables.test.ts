@@ -25,6 +25,7 @@ import {
   ValidationMetrics,
 } from '../../../callbacks/index.js';
 import {RunRecorder} from '../../../callbacks/runs/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {failureOf} from '../../outcomes.js';
 
@@ -148,6 +149,19 @@ describe('callbacks.list in a loop over variables', () => {
     expect((await failureOf(list.onTrainBegin())).message).to.contain(
       'Give it: callbacks.list([...], {variables, optimizer}).',
     );
+  });
+
+  it('keeps a history of keys that every object inherits, and of texts', async () => {
+    const adds = new LambdaCallback({
+      onEpochEnd: (_, logs) => void Object.assign(logs as object, {constructor: 2, note: 'x'}),
+    });
+    const {history} = await train([adds], 2);
+    expect(history).to.deep.include({constructor: [2, 2], note: ['x', 'x']});
+    const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [1]})]}));
+    model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+    const callbacks = [{onEpochEnd: (_: number, logs: object) => void Object.assign(logs, {constructor: 2})}];
+    const fitted = await model.fit(tf.ones([2, 1]), tf.ones([2, 1]), {epochs: 2, verbose: 0, callbacks});
+    expect(fitted.history.constructor).to.deep.equal([2, 2]);
   });
 
   it('refuses other things', () => {

@@ -96,11 +96,45 @@ describe('JsonLinesLogger', () => {
     model.dispose();
   });
 
-  it('refuses what is no file', async () => {
-    const logger = new JsonLinesLogger({name} as never);
-    logger.start(run('a'));
-    expect((await failureOf(logger.finish('finished'))).message).to.match(
-      /^JsonLinesLogger: stopped logging: expected a path, a URL or a store of files/,
+  it('keeps the last line of another program, also without a line end', async () => {
+    for (const line of [
+      'a note',
+      '{"loss":1}',
+      '{"run":"a","type":"log","step":0,"values":{"loss":0,"acc":1}}',
+    ]) {
+      const store = new Disk();
+      await store.write(name, new TextEncoder().encode(line));
+      await write(store, 'a', true, [0, 1]);
+      const lines = textOf(store).trimEnd().split('\n');
+      expect(lines[0]).to.equal(line);
+      expect(lines.filter(one => one.includes('"step":1'))).to.have.length(1);
+      expect(lines.filter(one => one.includes('"step":0'))).to.have.length(1);
+    }
+  });
+
+  it('refuses what is no file', () => {
+    for (const file of [undefined, 3, '', {store: new Disk()}]) {
+      expect(() => new JsonLinesLogger(file as never)).to.throw(
+        'JsonLinesLogger: file must be a path, a URL or {store, name}',
+      );
+    }
+    expect(() => new JsonLinesLogger({store: {}, name} as never)).to.throw(
+      /^JsonLinesLogger: expected a path, a URL or a store of files/,
     );
+  });
+
+  it('refuses to log two runs at a time', async () => {
+    const store = new Disk();
+    const {x, y} = samples(20, 1);
+    const model = withMetrics(binaryModel());
+    const logger = new JsonLinesLogger({store, name});
+    const callbacks = ['first', 'second'].map(run => new RunTracker(logger, {name: run}));
+    const error = await failureOf(model.fit(x, y, {epochs: 2, verbose: 0, callbacks}));
+    expect(error.message).to.equal(
+      'JsonLinesLogger: the run "second" cannot use this logger, which logs the run "first". Create another one.',
+    );
+    await model.fit(x, y, {epochs: 2, verbose: 0, callbacks: callbacks[0]});
+    await model.fit(x, y, {epochs: 2, verbose: 0, callbacks: callbacks[1]});
+    model.dispose();
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn} from '../../../../callbacks/index.js';
-import {RunTracker} from '../../../../callbacks/runs/index.js';
+import {AbortOn, callbacks} from '../../../../callbacks/index.js';
+import {RunRecorder, RunTracker} from '../../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
 import {failureOf, listen} from '../../../outcomes.js';
 import {binaryModel, dataset, samples} from '../../helpers.js';
@@ -150,7 +150,25 @@ describe('RunTracker', () => {
     expect(calls).to.deep.equal(['start', 'log 0', 'log 1', 'finished']);
   });
 
+  it('works in a loop over variables, with and without an optimizer', async () => {
+    for (const optimizer of [tf.train.sgd(0.25), undefined]) {
+      const logger = new MemoryLogger();
+      const list = callbacks.list([new RunTracker(logger), new RunRecorder()], {variables: [], optimizer});
+      await list.onTrainBegin();
+      await list.onEpochBegin(0);
+      await list.onEpochEnd(0, {loss: 3});
+      await list.onTrainEnd();
+      expect(logger.logs.map(([step, values]) => [step, values])).to.deep.equal([[0, {loss: 3}]]);
+      expect(logger.starts[0].config.learningRate).to.equal(optimizer && 0.25);
+    }
+  });
+
   it('refuses what is no logger, and wrong options', () => {
+    const self: Record<string, unknown> = {};
+    self.a = [self];
+    expect(() => new RunTracker(new MemoryLogger(), {config: self as never})).to.throw(
+      'RunTracker: config.a[0] must be plain JSON; it contains itself.',
+    );
     const made = (...args: unknown[]) =>
       new (RunTracker as unknown as new (...args: unknown[]) => RunTracker)(...args);
     const logger = new MemoryLogger();

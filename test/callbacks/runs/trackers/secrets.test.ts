@@ -12,9 +12,15 @@ describe('secrets', () => {
       'my-password',
       'Authorization',
       'client.secret',
+      'secret_key',
+      'passwords',
     ];
     for (const name of secret) expect(hideSecrets({[name]: 'abc'}), name).to.deep.equal({[name]: '(hidden)'});
     expect(hideSecrets({a: [{password: 'abc'}]})).to.deep.equal({a: [{password: '(hidden)'}]});
+    expect(hideSecrets({apiKeys: ['abc', 7], secret: {value: 'abc'}})).to.deep.equal({
+      apiKeys: ['(hidden)', 7],
+      secret: {value: '(hidden)'},
+    });
   });
 
   it('keeps other values', () => {
@@ -24,6 +30,7 @@ describe('secrets', () => {
       token: 3,
       secretary: 'x',
       keys: ['a'],
+      tokens: ['a'],
       monkey: 'b',
       passes: '2',
     };
