@@ -6,6 +6,7 @@ import {serveSensorPage} from '../../examples/page/serve.js';
 import {servePoolPage} from '../../examples/pool/page/serve.js';
 import type {ServedPage} from '../../examples/serve_page.js';
 import {serveWorkerPage} from '../../examples/worker/serve.js';
+import {oneInShortTier} from '../backend.js';
 import {errorsOf, launchChromium} from '../browser/chromium_page.js';
 
 describe('the example pages in Chromium', function () {
@@ -78,7 +79,7 @@ describe('the example pages in Chromium', function () {
     await page.getByRole('heading', {name: 'Confusion matrix'}).waitFor({timeout: 60_000});
   });
 
-  for (const framework of ['react', 'vue', 'svelte'] as Framework[])
+  for (const framework of oneInShortTier(['react', 'vue', 'svelte'] as Framework[], 0))
     it(`${framework}: the element shows the training, without a wrapper`, async () => {
       served = await serveApp(framework);
       await page.goto(served.url);

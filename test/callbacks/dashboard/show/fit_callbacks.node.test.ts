@@ -1,6 +1,7 @@
 /** `fitCallbacks` and `showHistory` take the arguments of tfjs-vis, and draw. */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
+import {oneInShortTier} from '../../../backend.js';
 import {axeViolations} from '../../../browser/chromium_page.js';
 import {nextFrame, pageForEachTest} from '../../../browser/page_suite.js';
 import {CHARTS, SHOW} from './shown_page.js';
@@ -97,7 +98,7 @@ describe('fitCallbacks', function () {
     expect(await names('h3')).to.deep.equal(['loss']);
   });
 
-  for (const scheme of ['light', 'dark'] as const)
+  for (const scheme of oneInShortTier(['light', 'dark'] as const, 1))
     it(`has no violation that axe-core finds, ${scheme}`, async () => {
       page = await pages.open({colorScheme: scheme});
       await run(`await train(fitCallbacks('#charts', ['loss', 'val_loss', 'acc']));
