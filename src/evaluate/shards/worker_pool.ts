@@ -14,7 +14,8 @@ export interface WorkerPoolOptions {
   /** How many times a shard that failed is counted again, if need be by a new worker. Default: 2. */
   readonly retries?: number;
   /**
-   * Milliseconds that a shard may take, the start of its worker included. A worker that takes longer is
+   * Milliseconds that a shard may take, from the end of the shard before it; for the first shard of a worker,
+   * from the start of the worker. A worker that takes longer is
    * ended, and its shard counts as failed. Default: none. A page is not told of a worker that the browser has
    * killed.
    */

@@ -1,4 +1,5 @@
 import {type ChildProcess, fork} from 'node:child_process';
+import {setTimeout} from 'node:timers/promises';
 
 /** What becomes of a process in the middle of a shard. */
 export type Fate = 'go on' | 'kill' | 'stop';
@@ -9,8 +10,8 @@ export class Processes {
   fateOf: (shard: string) => Fate = () => 'go on';
   /** Names of the shards that were begun, as often as they were. */
   readonly begun: string[] = [];
-  /** Errors of BullMQ, such as a result that it refused. */
-  readonly errors: string[] = [];
+  /** Errors of BullMQ. */
+  private readonly errors: string[] = [];
   private readonly running = new Set<ChildProcess>();
   private readonly stopped: ChildProcess[] = [];
   private readonly script: string;
@@ -32,6 +33,11 @@ export class Processes {
       child.kill('SIGCONT');
       child.send('go on');
     }
+  }
+
+  /** Settles when BullMQ has refused the result of a process that had lost its shard. */
+  async refusal(): Promise<void> {
+    while (!this.errors.some(error => error.includes('moveToFinished'))) await setTimeout(20);
   }
 
   close(): void {
