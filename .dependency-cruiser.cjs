@@ -116,7 +116,10 @@ const ORDER = {
     ['entry_values', 'row_data'],
     ['groups', 'row_values'],
     ['sums'],
-    ['facts', 'plans', 'reduce'],
+    ['facts', 'reduce'],
+    ['group_batch'],
+    ['entries'],
+    ['plans'],
     ['sql_state'],
   ],
   'callbacks/backup/': [

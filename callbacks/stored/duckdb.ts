@@ -51,10 +51,13 @@ export async function importOptional<T>(where: string, name: string, reason: str
     // A name that is not a literal: bundlers and the compiler leave the import as it is.
     return (await import(name)) as T;
   } catch (error) {
-    const isMissing = /Cannot find (package|module)/.test((error as Error).message);
+    const {message: said} = error as Error;
+    const isMissing = [`package '${name}'`, `module '${name}'`].some(what =>
+      said.includes(`Cannot find ${what}`),
+    );
     const message = isMissing
       ? `${reason} needs the package ${name}. Install it: npm install ${name}`
-      : `${reason} needs the package ${name}, which does not load: ${(error as Error).message}`;
+      : `${reason} needs the package ${name}, which does not load: ${said}`;
     throw new UsageError(where, message);
   }
 }

@@ -6,6 +6,8 @@ import type {Centers} from './sums.js';
 export interface Facts {
   /** About how many different labels there are; several numbers of a row are one label. */
   readonly differentLabels: number;
+  /** The same for each column of labels alone: of that with the most. */
+  readonly differentEntries: number;
   /** About how many different predictions there are, for one number in a row; else Infinity. */
   readonly differentPredictions: number;
   /** The least weight; NaN if one is. */
@@ -29,12 +31,13 @@ export async function factsOf(
   const centers = wantsCenters ? [...t, ...p].flatMap(x => [`min(${x})`, `max(${x})`, `avg(${x})`]) : [];
   const aggregates = [
     labels === 0 ? '0' : different(t),
+    labels <= 1 ? '0' : `greatest(${t.map(x => different([x])).join(', ')})`,
     predictions === 1 ? different(p) : `'Infinity'`,
     weighted ? `min(w) + 0 * max(w)` : '1',
     ...centers,
   ].map(sql => `CAST(${sql} AS DOUBLE)`);
   const sql = `SELECT ${aggregates.join(', ')} FROM ${rows}`;
-  const [differentLabels, differentPredictions, leastWeight, ...rest] = (
+  const [differentLabels, differentEntries, differentPredictions, leastWeight, ...rest] = (
     await numbersOf(context, sql, aggregates.length)
   ).flat();
   const center = (i: number): number => {
@@ -44,6 +47,7 @@ export async function factsOf(
   };
   return {
     differentLabels,
+    differentEntries,
     differentPredictions,
     leastWeight,
     centers: {labels: t.map((_, i) => center(i)), predictions: p.map((_, i) => center(labels + i))},

@@ -1,4 +1,5 @@
 import type {FoldStatistic} from '../../../src/evaluate/fold/statistics.js';
+import {entriesPlan, type EntriesPlan} from './entries.js';
 import {groupsPlan} from './groups.js';
 import type {RowData, StatisticPlan} from './row_data.js';
 import {type Centers, comomentsPlan, maxPlan, meanPlan, momentsPlan, outputsPlan} from './sums.js';
@@ -7,12 +8,16 @@ import {type Centers, comomentsPlan, maxPlan, meanPlan, momentsPlan, outputsPlan
 const MOST_COLUMNS = 64;
 
 /** How the database computes a statistic; undefined if it does not. */
-export function planOf(key: string, data: RowData, centers: Centers): StatisticPlan | undefined {
+export function planOf(
+  key: string,
+  data: RowData,
+  centers: Centers,
+): StatisticPlan | EntriesPlan | undefined {
   const {labels, predictions, labelDtype, predictionDtype} = data;
   if (labels > MOST_COLUMNS || predictions > MOST_COLUMNS) return undefined;
   // Keras truncates labels to the integers that predictions are.
   if (predictionDtype === 'int32' && labelDtype !== 'int32') return undefined;
-  const grouped = labels === 0 ? undefined : groupsPlan(key, data);
+  const grouped = labels === 0 ? undefined : (groupsPlan(key, data) ?? entriesPlan(key, data));
   if (grouped !== undefined) return grouped;
   if (key === 'comoments') return comomentsPlan(data, centers);
   const [, family, rest] = /^(\w+)\|(.*)$/s.exec(key) ?? [];

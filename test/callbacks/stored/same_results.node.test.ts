@@ -71,6 +71,16 @@ const classes: readonly (() => m.Metric | string)[] = [
   () => new m.TopKCategoricalAccuracy({k: 2}),
 ];
 
+/** Metrics that compare every column with thresholds. */
+const labels: readonly (() => m.Metric | string)[] = [
+  () => new m.AUC({multiLabel: true}),
+  () => new m.AUC({name: 'all_entries', numThresholds: 50}),
+  () => new m.Precision(),
+  () => new m.Recall({thresholds: [0.3, 0.6]}),
+  () => new m.F1Score({threshold: 0.5}),
+  () => new m.FBetaScore({threshold: 0.4, average: 'weighted'}),
+];
+
 /** Metrics that batches have to count. */
 const streamed: readonly (() => m.Metric | string)[] = [
   () => new m.ROCAUC(),
@@ -122,6 +132,20 @@ describe('metrics over stored predictions: the results of the fold', function ()
       }
     });
   }
+
+  it('several labels, in columns and in lists, and class ids', async () => {
+    const next = random.randomOf(10);
+    for (const options of [{}, {weights: weightsOf(next), asLists: true, label: 'BOOLEAN'}]) {
+      const metrics = make([...labels, () => new m.BinaryAccuracy()]);
+      await expectSame(metrics, storedOf(random.multiLabel(next, ROWS), options));
+      const ids = storedOf(random.classIds(next, ROWS), {...options, label: 'TINYINT'});
+      await expectSame(make(labels), ids);
+    }
+    const withNaN = random.multiLabel(next, ROWS);
+    withNaN.yPred[3][1] = NaN;
+    await expectSame(make(labels), storedOf(withNaN));
+    await expectSame(make([() => new m.Precision({classId: 1})]), storedOf(withNaN));
+  });
 
   it('equal scores: the metrics decide which class is predicted', async () => {
     const next = random.randomOf(4);
@@ -193,6 +217,8 @@ describe('metrics over stored predictions: the results of the fold', function ()
     expect(await batchesFor(streamed, two), 'exact curves').to.be.greaterThan(0);
     const ids = storedOf(random.classIds(next, ROWS), {label: 'TINYINT', asLists: true});
     expect(await batchesFor(classes.slice(0, -1), ids), 'classes').to.equal(0);
+    const several = storedOf(random.multiLabel(next, ROWS, 6));
+    expect(await batchesFor(labels, several), 'labels').to.equal(0);
     const numbers = storedOf(random.regression(next, ROWS, 1));
     expect(await batchesFor(regression.slice(0, -2), numbers), 'numbers').to.equal(0);
   });
