@@ -133,6 +133,18 @@ describe('metrics over stored predictions: the results of the fold', function ()
     });
   }
 
+  it('each metric alone, with scores on thresholds, outside of 0..1, and NaN', async () => {
+    const next = random.randomOf(11);
+    const {yTrue} = random.multiLabel(next, ROWS, 1);
+    const odd = [0.2, 0.3, 0.5, 0.6, 0.9, 0, 1, 1.5, -0.5, NaN];
+    const yPred = edgeScores(next).map(([x], i) => [Math.fround(i < 60 ? odd[i % 10] : x)]);
+    const within = yPred.map(([x]) => [x >= 0 && x <= 1 ? x : 0.25]);
+    for (const metric of binary) {
+      await expectSame(make([metric]), storedOf({yTrue, yPred}));
+      await expectSame(make([metric]), storedOf({yTrue, yPred: within}));
+    }
+  });
+
   it('several labels, in columns and in lists, and class ids', async () => {
     const next = random.randomOf(10);
     for (const options of [{}, {weights: weightsOf(next), asLists: true, label: 'BOOLEAN'}]) {
