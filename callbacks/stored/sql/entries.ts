@@ -27,7 +27,7 @@ export function entriesPlan(key: string, data: RowData): EntriesPlan | undefined
   }
   const join = joinOf(key, labels === predictions);
   const groups = join && groupsPlan(key, {...data, labels: 1, predictions: 1});
-  return groups && {kind: 'entries', keys: groups.keys, join: join as Join};
+  return groups && {kind: 'entries', keys: groups.keys, join: join};
 }
 
 function joinOf(key: string, sameShape: boolean): Join | undefined {
