@@ -15,9 +15,8 @@ export interface WorkerPoolOptions {
   readonly retries?: number;
   /**
    * Milliseconds that a shard may take, from the end of the shard before it; for the first shard of a worker,
-   * from the start of the worker. A worker that takes longer is
-   * ended, and its shard counts as failed. Default: none. A page is not told of a worker that the browser has
-   * killed.
+   * from the start of the worker. A worker that takes longer is ended, and its shard counts as failed.
+   * Default: none. A page is not told of a worker that the browser has killed.
    */
   readonly timeout?: number;
   /**

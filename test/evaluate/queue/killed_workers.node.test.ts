@@ -12,7 +12,7 @@ import {inRandomOrder, shardsOf, stateInOneProcess} from './shards.js';
 const KILLS = 50;
 
 describe('processes that are killed in the middle of a shard', function () {
-  this.timeout(240_000); // other work may slow the machine down
+  this.timeout(600_000); // other work may slow the machine down
   before(async function () {
     if (!(await hasRedis())) this.skip();
   });
