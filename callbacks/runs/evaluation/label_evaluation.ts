@@ -1,6 +1,6 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
 import type {OutputEvaluation} from '../record/run.js';
-import {column} from './class_evaluation.js';
+import {column} from './class_predictions.js';
 import {classCounts, classScores} from './class_scores.js';
 import {areProbabilities, calibration, scoreHistogram} from './score_bins.js';
 import type {Errors} from './standard_errors.js';
