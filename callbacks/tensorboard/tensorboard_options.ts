@@ -96,60 +96,62 @@ function isStore(value: unknown): value is FileStore {
   return typeof (value as Partial<FileStore> | null | undefined)?.append === 'function';
 }
 
+const DEFAULTS: Given = {
+  logDir: 'logs',
+  histogramFreq: 0,
+  writeGraph: true,
+  writeImages: false,
+  writeStepsPerSecond: false,
+  updateFreq: 'epoch',
+  profileBatch: 0,
+  embeddingsFreq: 0,
+  embeddingsMetadata: undefined,
+  confusionMatrix: true,
+  classNames: undefined,
+  prCurves: false,
+  data: undefined,
+  batchSize: undefined,
+  hparams: undefined,
+  onException: 'throw',
+};
+
 /** @throws UsageError for unknown options and invalid values */
 export function tensorBoardSettings(
   first: string | FileStore | TensorBoardOptions | undefined,
   rest: TensorBoardOptions | undefined,
 ): Settings {
   const given = leading<TensorBoardOptions, 'logDir'>('logDir', first, rest, isStore);
-  const options = readOptions<Given>(WHERE, given, {
-    logDir: 'logs',
-    histogramFreq: 0,
-    writeGraph: true,
-    writeImages: false,
-    writeStepsPerSecond: false,
-    updateFreq: 'epoch',
-    profileBatch: 0,
-    embeddingsFreq: 0,
-    embeddingsMetadata: undefined,
-    confusionMatrix: true,
-    classNames: undefined,
-    prCurves: false,
-    data: undefined,
-    batchSize: undefined,
-    hparams: undefined,
-    onException: 'throw',
-  });
-  const {logDir, updateFreq, prCurves, hparams, onException, classNames, profileBatch} = options;
-  if (logDir === '' || (typeof logDir !== 'string' && !isStore(logDir))) {
-    throw new UsageError(
-      WHERE,
-      `logDir must be a path, a URL or a store of files; got ${formatValue(logDir)}.`,
-    );
-  }
-  for (const name of ['histogramFreq', 'embeddingsFreq'] as const) {
-    checkNumber(WHERE, name, options[name], {least: 0, whole: true});
-  }
-  if (
-    updateFreq !== 'epoch' &&
-    updateFreq !== 'batch' &&
-    !(Number.isInteger(updateFreq) && updateFreq >= 1)
-  ) {
-    throw new UsageError(
-      WHERE,
-      `updateFreq must be 'epoch', 'batch' or a number of batches, at least 1; got ${formatValue(updateFreq)}.`,
-    );
-  }
-  if (typeof prCurves !== 'boolean') checkNumber(WHERE, 'prCurves', prCurves, {least: 2, whole: true});
-  if (classNames !== undefined && !Array.isArray(classNames)) {
-    throw new UsageError(WHERE, `classNames must be an array of names; got ${formatValue(classNames)}.`);
-  }
-  if (hparams !== undefined) checkHParams(WHERE, hparams);
-  checkOnException(WHERE, onException);
-  checkValidationData(WHERE, options);
+  const options = readOptions<Given>(WHERE, given, DEFAULTS);
+  checkSettings(options);
+  const {logDir, updateFreq, prCurves, profileBatch} = options;
   if (profileBatch !== 0)
     printWarning(`${WHERE}: profileBatch does nothing, because there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
   return {...options, logDir: pathResolver(WHERE)(logDir), updateFreq: every, prCurves: thresholds};
+}
+
+function checkSettings(options: Given): void {
+  const {logDir, updateFreq, prCurves, hparams, onException, classNames} = options;
+  if (logDir === '' || (typeof logDir !== 'string' && !isStore(logDir))) {
+    throw expected('logDir must be a path, a URL or a store of files', logDir);
+  }
+  for (const name of ['histogramFreq', 'embeddingsFreq'] as const) {
+    checkNumber(WHERE, name, options[name], {least: 0, whole: true});
+  }
+  const isNumber = Number.isInteger(updateFreq) && (updateFreq as number) >= 1;
+  if (updateFreq !== 'epoch' && updateFreq !== 'batch' && !isNumber) {
+    throw expected("updateFreq must be 'epoch', 'batch' or a number of batches, at least 1", updateFreq);
+  }
+  if (typeof prCurves !== 'boolean') checkNumber(WHERE, 'prCurves', prCurves, {least: 2, whole: true});
+  if (classNames !== undefined && !Array.isArray(classNames)) {
+    throw expected('classNames must be an array of names', classNames);
+  }
+  if (hparams !== undefined) checkHParams(WHERE, hparams);
+  checkOnException(WHERE, onException);
+  checkValidationData(WHERE, options);
+}
+
+function expected(rule: string, value: unknown): UsageError {
+  return new UsageError(WHERE, `${rule}; got ${formatValue(value)}.`);
 }
