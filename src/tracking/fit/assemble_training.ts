@@ -2,6 +2,7 @@ import {getBackend} from '@tensorflow/tfjs-core';
 import {throwIfDeviceLost} from '../../device_loss.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import {normalizeCallbacks} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {type FitTensors, registerSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
@@ -77,34 +78,42 @@ export function assembleTraining(
   const fitData = new FitData(kind.seeded);
   const resuming = resumingBy(list, model);
   const resumption = resuming?.resumption;
-  const elementWeights = new ElementWeights(
-    extension,
-    (args.classWeight ?? undefined) !== undefined,
-    failure,
-  );
+  const hasClassWeight = (args.classWeight ?? undefined) !== undefined;
+  const elementWeights = new ElementWeights(extension, hasClassWeight, failure);
   const shared = {extension, fitData, resumption, failure};
   const trainFunction = new TrainFunction({...shared, elementWeights});
   const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery});
-  const recordStage = new RecordStage({extension, trainFunction, validation, failure});
   const {source, loop: dataset} = kind.datasets?.(elementWeights, resuming, validatesIn) ?? {};
   const describeData = (): TrainingData => ({
     ...kind.describeData(),
     losses: lossNames(extension) ?? [],
     firstEpochs: source && resumption?.firstEpochs(source),
   });
-  const circumstances = (): TrainingCircumstances => ({
-    firstEpoch: resumption?.firstEpoch ?? args.initialEpoch ?? 0,
-    backend: getBackend(),
-    seed: extension.options.seed ?? null,
-    batchSize: kind.batchSize,
-    samples: fitData.samples,
-    losses: lossNames(extension),
-    shuffles: kind.shuffles,
-    classWeight: args.classWeight ?? null,
-  });
-  const captured = {model, callbacks: list, failure, trainFunction, validation, circumstances};
+  const parts = {...shared, elementWeights, trainFunction, validation, source, dataset, describeData};
+  return {...parts, callbacks: guardedCallbacks(list, {...parts, args, kind})};
+}
+
+type Parts = Omit<Training, 'callbacks'> & {
+  readonly extension: Extension;
+  readonly args: FitArgs | FitDatasetArgs;
+  readonly kind: TrainingKind;
+};
+
+/** The user's callbacks. Once tfjs has created the hook, they connect the parts of the training with it. */
+function guardedCallbacks(list: readonly NormalizedCallback[], parts: Parts): GuardedCallbacks {
+  const {extension, kind, failure, resumption, fitData, trainFunction, validation, dataset} = parts;
+  const circumstances = (): TrainingCircumstances => circumstancesOf(parts);
+  const captured = {
+    model: extension.inner,
+    callbacks: list,
+    failure,
+    trainFunction,
+    validation,
+    circumstances,
+  };
   const session = createSession(extension, list, validation, captured, kind.fitTensors);
-  const callbacks = new GuardedCallbacks(list, failure, {
+  const recordStage = new RecordStage({extension, trainFunction, validation, failure});
+  return new GuardedCallbacks(list, failure, {
     onParams(params) {
       fitData.setSamples(params.samples ?? null);
       // tfjs's loop logs nothing by itself, so tell the callbacks which keys the record stage will write.
@@ -122,8 +131,20 @@ export function assembleTraining(
       restorer.warnOfDifferences(circumstances());
     },
   });
-  const parts = {failure, resumption, fitData, elementWeights, trainFunction, validation};
-  return {...parts, source, dataset, callbacks, describeData};
+}
+
+/** What a backup has to know about the training beside its state. */
+function circumstancesOf({extension, args, kind, resumption, fitData}: Parts): TrainingCircumstances {
+  return {
+    firstEpoch: resumption?.firstEpoch ?? args.initialEpoch ?? 0,
+    backend: getBackend(),
+    seed: extension.options.seed ?? null,
+    batchSize: kind.batchSize,
+    samples: fitData.samples,
+    losses: lossNames(extension),
+    shuffles: kind.shuffles,
+    classWeight: args.classWeight ?? null,
+  };
 }
 
 /** The losses of the outputs, for backups: another process cannot tell whether two functions are the same. */
