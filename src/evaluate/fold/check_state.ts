@@ -1,6 +1,7 @@
-import {showShape} from '../../check.js';
+import {checkNames, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
+import {checkOptions} from '../../options.js';
 import type {Fingerprint} from './fingerprint.js';
 import {FoldState} from './fold_state.js';
 import type {LastSizes, PlannedMetric} from './metric_plan.js';
@@ -21,6 +22,13 @@ export function checkState(where: string, state: FoldState, {hash, text}: Finger
     where,
     `expected a state of create(), add(), merge() or fromBytes(); got ${formatValue(state)}.`,
   );
+}
+
+/** The keys of the statistics that a state leaves out: the options of `create`, checked. */
+export function exceptOf(where: string, options: {readonly except?: readonly string[]}): Set<string> {
+  const {except = []} = checkOptions(where, options, ['except']);
+  checkNames(where, 'except', except);
+  return new Set(except);
 }
 
 /**

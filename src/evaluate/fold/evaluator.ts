@@ -4,14 +4,14 @@ import {UsageError} from '../../errors.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {metricEntries} from '../../metrics/logs/log_entries.js';
 import {TFJS_METRICS} from '../../metrics/names/tfjs_metrics.js';
-import {checkWeighted} from '../../metrics/wrappers/check_weighted.js';
+import {checkDrawable} from '../../metrics/wrappers/check_weighted.js';
 import {checkOptions, optionsOf} from '../../options.js';
 import {setOwn} from '../../own_property.js';
 import type {MetricResult} from '../../types.js';
 import {restoreTotals} from '../counts/totals.js';
 import {checkFingerprint, type Fingerprint, fingerprintOf} from './fingerprint.js';
 import {type EvaluationBatch, FoldBatch} from './fold_batch.js';
-import {checkState, commonSizes} from './check_state.js';
+import {checkState, commonSizes, exceptOf} from './check_state.js';
 import {FoldState} from './fold_state.js';
 import {
   type LastSizes,
@@ -70,10 +70,7 @@ export class Evaluator {
    *   from elsewhere
    */
   create(options: {readonly except?: readonly string[]} = {}): FoldState {
-    const where = `${WHERE}.create`;
-    const {except = []} = checkOptions(where, options, ['except']);
-    checkNames(where, 'except', except);
-    return new FoldState(this.fingerprint, {except: new Set(except)});
+    return new FoldState(this.fingerprint, {except: exceptOf(`${WHERE}.create`, options)});
   }
 
   /**
@@ -115,14 +112,11 @@ export class Evaluator {
       const {sizes, samples} = given;
       if (samples === 0) return 0;
       const plan = this.plan(sizes);
-      for (const {metric} of plan) checkWeighted(WHERE, metric, 'samples are drawn');
+      for (const {metric} of plan) checkDrawable(WHERE, metric);
+      const create = () => newStates(plan);
       states.forEach((state, i) => {
         const inputs = given.withFactors(factorsOf(i, samples)).inputs(plan);
-        state.update(
-          () => newStates(plan),
-          one => one.updateAll(inputs),
-          samples,
-        );
+        state.update(create, one => one.updateAll(inputs), samples);
         state.sizes ??= sizes;
       });
       return samples;

@@ -97,6 +97,11 @@ export abstract class RetrievalMetric extends StatisticMetric<number, readonly S
     this.updateBatch({yTrue, yPred, sampleWeight: sampleWeight ?? undefined, groups});
   }
 
+  /** Weights are 0 or 1. @internal */
+  get countsOnce(): boolean {
+    return true;
+  }
+
   /** True if queries have to be given with every batch. @internal */
   get readsGroups(): boolean {
     return this.by === 'groups';

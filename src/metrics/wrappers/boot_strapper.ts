@@ -12,7 +12,7 @@ import type {MetricWeight} from '../../state/metric_weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {DeclaredWeights} from '../base/declared_weights.js';
 import type {MetricState} from '../base/metric_state.js';
-import {checkWeighted} from './check_weighted.js';
+import {checkDrawable} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
@@ -89,7 +89,7 @@ export class BootStrapper<N extends string = MetricNames['BootStrapper']> extend
     if (!mean && !std && !raw && this.quantiles.length === 0) {
       throw new UsageError(className, 'there is nothing to report: mean, std, quantile or raw.');
     }
-    checkWeighted(className, this.inner, 'samples are drawn');
+    checkDrawable(className, this.inner);
     this.options = {numBootstraps, mean, std, raw, seed};
     this.samples = this.declareWeight(DeclaredWeights, 'samples');
   }

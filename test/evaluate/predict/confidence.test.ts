@@ -2,6 +2,8 @@ import {expect} from 'chai';
 import {evaluate} from '../../../src/evaluate/index.js';
 import {MeanAbsoluteError} from '../../../src/metrics/regression/mean_absolute_error.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
+import {RetrievalMAP} from '../../../src/metrics/retrieval/retrieval_map.js';
+import {BootStrapper} from '../../../src/metrics/wrappers/boot_strapper.js';
 import {randomOf} from '../../metrics/random.js';
 import {failureOf} from '../../outcomes.js';
 
@@ -49,6 +51,11 @@ describe('confidence intervals', () => {
     expect(await message({seed: 0.5})).to.include('seed must be a whole number');
     const custom = evaluate(identity, data, [new Unweighted()], {confidence: {replicates: 2}});
     expect((await failureOf(custom)).message).to.include('declares no sampleWeight');
+    const ranked = {x: [[0.1], [0.2]], yTrue: [[0], [1]], slice: [0, 0]};
+    const retrieval = evaluate(identity, ranked, [new RetrievalMAP()], {confidence: {replicates: 2}});
+    expect((await failureOf(retrieval)).message).to.include('RetrievalMAP takes no intervals');
+    const wrapped = () => new BootStrapper({metric: new RetrievalMAP({by: {labelColumn: 1}})});
+    expect(wrapped).to.throw('BootStrapper: RetrievalMAP takes no intervals');
   });
 });
 
