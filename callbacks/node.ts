@@ -9,7 +9,12 @@ export {
   type StoredOptions,
   type StoredProgress,
 } from './stored/evaluate_stored.js';
-export type {DuckDBConnectionLike} from './stored/duckdb.js';
+export type {
+  DatabaseOptions,
+  DuckDBChunkLike,
+  DuckDBConnectionLike,
+  DuckDBResultLike,
+} from './stored/duckdb.js';
 export {type StoredShard, storedShards, type StoredShardsOptions} from './stored/stored_shards.js';
 export type {StoredFormat, StoredPredictions} from './stored/stored_predictions.js';
 export {type NodeWorkerPoolOptions, workerPool} from './workers/node_worker_pool.js';
