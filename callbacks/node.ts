@@ -14,6 +14,7 @@ export type {
   DuckDBChunkLike,
   DuckDBConnectionLike,
   DuckDBResultLike,
+  DuckDBVectorLike,
 } from './stored/duckdb.js';
 export {type StoredShard, storedShards, type StoredShardsOptions} from './stored/stored_shards.js';
 export type {StoredFormat, StoredPredictions} from './stored/stored_predictions.js';
