@@ -216,6 +216,7 @@ const libraries = {
   '^callbacks/logging/csv_rows\\.ts$': ['csv42'],
   '^callbacks/event_files/wire\\.ts$': ['@bufbuild/protobuf'],
   '^callbacks/dashboard/': ['uplot'],
+  '^callbacks/doctor/syntax/js_tokens\\.ts$': ['js-tokens'],
   '^callbacks/event_files/png\\.ts$': ['fflate'],
 };
 

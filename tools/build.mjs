@@ -4,6 +4,7 @@
  * `tfjsMetrics`; both tfjs peers are `tf`. One contains `tfjs-metrics` and `tfjs-metrics/callbacks`, the other
  * `tfjs-metrics/dashboard` and `tfjs-metrics/runs`.
  */
+import {existsSync} from 'node:fs';
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -39,8 +40,9 @@ function onLog(level, log) {
 }
 
 // crc-32 is CommonJS only, which a page cannot import, and protobuf's wire format is not the main module of its
-// package, which Parcel does not find: their code goes into the files that use them.
-for (const name of ['checksums/crc32', 'checksums/crc32c', 'event_files/wire']) {
+// package, which Parcel does not find: their code goes into the files that use them. js-tokens would be a
+// dependency of the command alone.
+for (const name of ['checksums/crc32', 'checksums/crc32c', 'event_files/wire', 'doctor/syntax/js_tokens']) {
   const file = `callbacks/${name}.js`;
   const library = await rollup({
     input: at(`dist/esm/${file}`),
@@ -53,6 +55,7 @@ for (const name of ['checksums/crc32', 'checksums/crc32c', 'event_files/wire']) 
     ['esm', 'es'],
     ['cjs', 'cjs'],
   ]) {
+    if (!existsSync(at(`dist/${kind}/${file}`))) continue; // the command is no CommonJS
     const {output} = await library.generate({format, banner: notice});
     await writeFile(at(`dist/${kind}/${file}`), output[0].code);
   }

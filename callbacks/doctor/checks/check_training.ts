@@ -1,6 +1,6 @@
 import type {Finding} from '../findings.js';
 import {elementsOf, type Property, type Reference} from '../syntax/references.js';
-import type {Token} from '../syntax/lexer.js';
+import type {Token} from '../syntax/tokens.js';
 import type {CheckContext} from './context.js';
 import {refusalOf} from './refused.js';
 import {type SourceFile, usesTfjs} from './source_file.js';

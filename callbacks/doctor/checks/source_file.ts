@@ -1,6 +1,6 @@
 import type {Place} from '../findings.js';
 import {type Import, importsOf} from '../syntax/imports.js';
-import {tokensOf} from '../syntax/lexer.js';
+import {tokensOf} from '../syntax/tokens.js';
 import {type Reference, referencesOf} from '../syntax/references.js';
 import {scriptsOf} from '../syntax/scripts.js';
 

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {importsOf} from '../syntax/imports.js';
-import {type Token, tokensOf} from '../syntax/lexer.js';
+import {type Token, tokensOf} from '../syntax/tokens.js';
 
 const DECLARING = new Set(
   'abstract async class const declare enum function interface let namespace type var'.split(' '),

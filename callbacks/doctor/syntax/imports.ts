@@ -1,4 +1,4 @@
-import type {Token} from './lexer.js';
+import type {Token} from './tokens.js';
 
 /** One name that a file takes from a module. */
 export interface Binding {

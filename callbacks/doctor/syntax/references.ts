@@ -1,4 +1,4 @@
-import type {Token} from './lexer.js';
+import type {Token} from './tokens.js';
 
 /** A property of an object literal, and where its value is among the tokens. */
 export interface Property {

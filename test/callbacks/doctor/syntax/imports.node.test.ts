@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {importsOf} from '../../../../callbacks/doctor/syntax/imports.js';
-import {tokensOf} from '../../../../callbacks/doctor/syntax/lexer.js';
+import {tokensOf} from '../../../../callbacks/doctor/syntax/tokens.js';
 
 /** `module: imported as local`, with `type` in front of types. */
 function shown(source: string): string[] {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {tokensOf} from '../../../../callbacks/doctor/syntax/lexer.js';
+import {tokensOf} from '../../../../callbacks/doctor/syntax/tokens.js';
 import {elementsOf, referencesOf} from '../../../../callbacks/doctor/syntax/references.js';
 
 const found = (source: string, name: string) =>

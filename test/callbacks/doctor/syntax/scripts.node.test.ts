@@ -16,6 +16,10 @@ describe('doctor: scripts of a page', () => {
     expect(scriptsOf(page).trim()).to.equal('');
   });
 
+  it('are read where they are hidden from old browsers', () => {
+    expect(scriptsOf('<script>\n<!-- a\nb;\n//--></script>').trim()).to.equal('b;\n//-->;');
+  });
+
   it('are read of components', () => {
     const component =
       '<template>{{ a }}</template><script setup lang="ts" generic="T extends B<C>">d</script>';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {tokensOf} from '../../../../callbacks/doctor/syntax/lexer.js';
+import {tokensOf} from '../../../../callbacks/doctor/syntax/tokens.js';
 
 const names = (source: string, withElements = false): string[] =>
   tokensOf(source, withElements)
@@ -16,6 +16,9 @@ describe('doctor: tokens of a source', () => {
     ['regular expressions', `a = /b'"\`/g; c; return /d[/"]e/; f`, ['a', 'c', 'return', 'f']],
     ['divisions', `a / b; (c) / d; e[0] / f / g; h`, ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']],
     ['a regular expression after a condition', `if (a) /b'/.test(c)`, ['if', 'a', 'test', 'c']],
+    ['a division after an object', `a = {b} / c; '/'; d`, ['a', 'b', 'c', 'd']],
+    ['a long regular expression', `/[${'ab-'.repeat(900)}"]/; c`, ['c']],
+    ['private names', 'a.#b', ['a', '#b']],
   ] as [string, string, string[]][])
     it(`know ${what}`, () => {
       expect(names(source)).to.deep.equal(expected);
@@ -37,6 +40,14 @@ describe('doctor: tokens of a source', () => {
       'c',
     ]);
     expect(names('a < b; c > d', true)).to.deep.equal(['a', 'b', 'c', 'd']);
+    const lines = 'a = <\n  T extends B,\n>(c: T) => c; type F = <U>(d: U) => e; f';
+    expect(names(lines, true)).to.deep.equal('a T extends B c T c type F U d U e f'.split(' '));
+    expect(names('a = <b>(c)</b>; d', true)).to.deep.equal(['a', 'd']);
+  });
+
+  it('have an element as one argument', () => {
+    const texts = tokensOf('f(<p a={b} />, c)', true).map(({text}) => text);
+    expect(texts).to.deep.equal(['f', '(', '', '(', 'b', ')', ',', 'c', ')']);
   });
 
   for (const broken of ["a 'b\nc", 'a `b ${c', 'a /* b', 'a } } b', '<p>{a', '<p ', 'a /b\nc', '\\u{', '((('])
@@ -44,7 +55,7 @@ describe('doctor: tokens of a source', () => {
       expect(() => tokensOf(broken, true)).not.to.throw();
     });
 
-  it('end where code is nested very deeply', () => {
+  it('are read where code is nested very deeply', () => {
     expect(tokensOf('`${'.repeat(100_000)).length).to.be.greaterThan(0);
   });
 
