@@ -1,4 +1,4 @@
-import {failureOf} from '../runs/record/failure.js';
+import {failureOf, failureTime} from '../runs/record/failure.js';
 import type {Run} from '../runs/record/run.js';
 import {legend} from '../views/text/swatch.js';
 import type {ChartList} from './charts/chart_list.js';
@@ -106,7 +106,7 @@ export class SingleScreen {
       id: run.id,
       events: run.events?.length ?? 0,
       text: words.filter(text => text !== '').join('. '),
-      alert: nan === undefined ? undefined : `${nan.text}, epoch ${nan.epoch + 1}`,
+      alert: nan === undefined ? undefined : `${nan.text}, ${failureTime(run, nan).replace('in ', '')}`,
     });
   }
 }

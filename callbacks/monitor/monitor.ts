@@ -181,9 +181,11 @@ export class Monitor {
   private unknownKey(names: readonly string[]): UsageError {
     const {monitor} = this.options;
     const list = names.length === 0 ? 'nothing' : names.join(', ');
+    const isUnvalidated = monitor.startsWith('val_') && !names.some(name => name.startsWith('val_'));
+    const hint = isUnvalidated ? ' Without validationSplit or validationData, fit logs no val_ keys.' : '';
     return new UsageError(
       this.where,
-      `there is no "${monitor}" in the logs.${didYouMean(monitor, names)} They hold: ${list}.`,
+      `there is no "${monitor}" in the logs.${didYouMean(monitor, names)} They hold: ${list}.${hint}`,
     );
   }
 }

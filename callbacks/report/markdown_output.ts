@@ -107,8 +107,9 @@ function curveTable({evaluation}: ReportOutput, classes: Classes): string {
 function calibrationWords({evaluation}: ReportOutput): string {
   const means = calibrationMeans(evaluation);
   if (means === undefined) return '';
+  const what = evaluation.curves?.length === 1 ? 'samples are positive' : 'answers are right';
   return (
-    `Scores are ${formatNumber(means.score)} on average, and ${formatNumber(means.rate)} of the answers are right; ` +
+    `Scores are ${formatNumber(means.score)} on average, and ${formatNumber(means.rate)} of the ${what}; ` +
     `the expected calibration error is ${formatNumber(evaluation.calibration?.ece)}.`
   );
 }

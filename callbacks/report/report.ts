@@ -1,3 +1,4 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {optionsOf} from '../../src/options.js';
@@ -55,7 +56,7 @@ export class Report extends RunRecorder {
     if (!isLocation && (typeof filename !== 'string' || filename === '')) {
       throw new UsageError(
         WHERE,
-        `filename must be a path, a URL or {store, name}; got ${formatValue(filename)}.`,
+        `file must be a path, a URL or {store, name}; got ${formatValue(filename)}.`,
       );
     }
     if (title !== undefined && typeof title !== 'string') {
@@ -69,12 +70,7 @@ export class Report extends RunRecorder {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     // A place where nothing can be written is an error before the training, not after it.
-    this.location = undefined;
-    await throwOrWarn(WHERE, this.onException, async () => {
-      const location = await fileAt(WHERE, this.target);
-      await this.pageLocks.acquire([lockTarget(location)], this.knownModel);
-      this.location = location;
-    });
+    await this.findLocation(this.onException, this.knownModel);
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
@@ -85,6 +81,22 @@ export class Report extends RunRecorder {
   override async onTrainError(error: unknown): Promise<void> {
     await super.onTrainError(error);
     await this.writeReport('warn');
+  }
+
+  /** @internal */
+  override async onTrainRefused(error: unknown, model: LayersModel): Promise<void> {
+    await super.onTrainRefused(error, model);
+    await this.findLocation('warn', model);
+    await this.writeReport('warn');
+  }
+
+  private async findLocation(onException: OnException, model: LayersModel | undefined): Promise<void> {
+    this.location = undefined;
+    await throwOrWarn(WHERE, onException, async () => {
+      const location = await fileAt(WHERE, this.target);
+      await this.pageLocks.acquire([lockTarget(location)], model);
+      this.location = location;
+    });
   }
 
   private async writeReport(onException: OnException): Promise<void> {

@@ -1,4 +1,5 @@
 import {wordsOf} from '../runs/record/key_names.js';
+import {failureTime} from '../runs/record/failure.js';
 import {eventsOfLastFit} from '../runs/record/last_fit.js';
 import type {Run} from '../runs/record/run.js';
 import {fromRunValue} from '../runs/record/run_value.js';
@@ -45,7 +46,7 @@ function failureWords(run: Run): string | undefined {
     event?.kind === 'error' ||
     (event !== undefined && (bad !== undefined || event.epoch > (last?.epoch ?? -1)))
   ) {
-    return `Training failed in epoch ${event.epoch + 1}: ${event.text.replace(/\.$/, '')}.`;
+    return `Training failed ${failureTime(run, event)}: ${event.text.replace(/\.$/, '')}.`;
   }
   return bad === undefined
     ? undefined

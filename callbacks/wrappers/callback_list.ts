@@ -187,6 +187,15 @@ export class CallbackList extends Callback {
     if (failed.length > 0) throw failed[0];
   }
 
+  /** Tells the members that training failed before it began. @internal */
+  async onTrainRefused(error: unknown, model: LayersModel): Promise<void> {
+    const failed: unknown[] = [];
+    for (const member of this.members) {
+      await (async () => member.onTrainRefused?.(error, model))().catch(second => failed.push(second));
+    }
+    if (failed.length > 0) throw failed[0];
+  }
+
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
     for (const member of this.members) {
       await invoke(this.hook, member, event, ...args);

@@ -68,7 +68,16 @@ function rateAxis(low: number): YAxis {
   return {min, max: 1, ticks, isLog: false, isCut: min > 0};
 }
 
+/** Two decades with the value in their middle: at the end of a decade it would lie on the x axis. */
+function constantLogAxis(value: number): YAxis {
+  const power = Number(Math.log10(value).toPrecision(12));
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(power - 1); tick <= power + 1; tick++) ticks.push(Number(`1e${tick}`));
+  return {min: 10 ** (power - 1), max: 10 ** (power + 1), ticks, isLog: true, isCut: false};
+}
+
 function logAxis(low: number, high: number): YAxis {
+  if (low === high) return constantLogAxis(low);
   let [a, b] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
   if (a === b) b = a + 1;
   if (b - a === 1) a = Math.min(a, b - 1);

@@ -1,8 +1,10 @@
+import {sampleCounts} from '../../runs/record/label_facts.js';
 import type {Evaluation, OutputEvaluation, Run} from '../../runs/record/run.js';
 import {calibrationFigure, calibrationMeans} from '../../views/evaluation/calibration.js';
 import {escapeHtml} from '../../views/text/escape_html.js';
 import {formatCount, formatNumber} from '../../views/text/numbers.js';
 import {predictionFigure, residualHistogram} from '../../views/evaluation/residuals.js';
+import {stateOf} from '../series/run_state.js';
 import {ClassesPart} from './classes.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {type RenderSample, SamplesPart} from './samples.js';
@@ -31,6 +33,7 @@ export class EvaluationPart {
   private evaluation: Evaluation | undefined;
   private output: string | undefined;
   private classes: readonly string[] = [];
+  private isMissing = false;
 
   constructor(onSamples: (chosen: ChosenSamples) => void) {
     this.onSamples = onSamples;
@@ -44,9 +47,12 @@ export class EvaluationPart {
     });
   }
 
-  update({evaluation, config}: Run): void {
-    if (evaluation === this.evaluation) return;
+  update(run: Run): void {
+    const {evaluation, config} = run;
+    const isMissing = lacksData(run);
+    if (evaluation === this.evaluation && isMissing === this.isMissing) return;
     this.evaluation = evaluation;
+    this.isMissing = isMissing;
     this.classes = config?.classes ?? [];
     const outputs = Object.keys(evaluation?.outputs ?? {});
     if (this.output === undefined || !outputs.includes(this.output)) this.output = outputs[0];
@@ -56,9 +62,12 @@ export class EvaluationPart {
   /** Builds the views again, after the renderer of samples was changed. */
   build(): void {
     const {evaluation} = this;
-    this.element.hidden = evaluation === undefined;
+    this.element.hidden = evaluation === undefined && !this.isMissing;
     this.element.replaceChildren();
-    if (evaluation === undefined) return;
+    if (evaluation === undefined) {
+      if (this.isMissing) this.element.append(create('div', 'section-head', MISSING));
+      return;
+    }
     const shown = this.output === undefined ? evaluation : (evaluation.outputs?.[this.output] ?? evaluation);
     const head = create('div', 'section-head');
     setMarkup(head, headMarkup(evaluation, shown, this.output));
@@ -82,6 +91,23 @@ export class EvaluationPart {
       ...(last.childElementCount > 0 ? [last] : []),
     ];
   }
+}
+
+const MISSING =
+  '<h2>Evaluation</h2><span class="soft">None: there is no validation data. Pass validationSplit or validationData to fit, or ' +
+  'data: [x, y] to the dashboard.</span>';
+
+/** True for a complete training of a model without data on which it could be evaluated. */
+function lacksData(run: Run): boolean {
+  const {evaluation, config, epochs, started} = run;
+  return (
+    evaluation === undefined &&
+    started !== undefined &&
+    stateOf(run) === 'finished' &&
+    config?.model !== undefined &&
+    sampleCounts(run).validation === undefined &&
+    !epochs.some(({logs}) => Object.keys(logs ?? {}).some(key => key.startsWith('val_')))
+  );
 }
 
 function headMarkup(evaluation: Evaluation, shown: OutputEvaluation, output: string | undefined): string {

@@ -1,4 +1,4 @@
-import {failureOf} from '../../runs/record/failure.js';
+import {failureOf, failureTime} from '../../runs/record/failure.js';
 import {eventsOfLastFit} from '../../runs/record/last_fit.js';
 import {restoredText} from '../../runs/record/restored_text.js';
 import {standardErrorOf} from '../../runs/record/standard_error.js';
@@ -77,9 +77,10 @@ export function headline(series: RunSeries, state: RunState): [big: string, smal
 /** What went wrong in a training that failed, and when. */
 function failureWords({run}: RunSeries): string {
   const failure = failureOf(run);
-  return failure?.kind === 'nan'
+  if (failure === undefined) return 'Failed';
+  return failure.kind === 'nan'
     ? `A value became NaN in epoch ${failure.epoch + 1}`
-    : `Failed in epoch ${(failure?.epoch ?? 0) + 1}`;
+    : `Failed ${failureTime(run, failure)}`;
 }
 
 function epochs(count: number): string {

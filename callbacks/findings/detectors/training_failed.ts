@@ -1,4 +1,4 @@
-import {failureOf} from '../../runs/record/failure.js';
+import {failureOf, failureTime} from '../../runs/record/failure.js';
 import {OUT_OF_MEMORY} from './batch_size.js';
 import type {Finding} from '../finding.js';
 import type {Training} from '../training.js';
@@ -7,14 +7,14 @@ import type {Training} from '../training.js';
 export function trainingFailed({run}: Training): Finding[] {
   const failure = failureOf(run);
   if (failure?.kind !== 'error' || OUT_OF_MEMORY.test(failure.text)) return [];
-  const number = failure.epoch + 1;
+  const time = failureTime(run, failure);
   return [
     {
       id: 'training-failed',
       severity: 'problem',
       title: 'The training failed',
-      text: `An error ended it in epoch ${number}: ${failure.text.replace(/[.\s]+$/, '')}.`,
-      evidence: {text: `epoch ${number}`, values: {epoch: failure.epoch}},
+      text: `An error ended it ${time}: ${failure.text.replace(/[.\s]+$/, '')}.`,
+      evidence: {text: time.replace('in ', ''), values: {epoch: failure.epoch}},
     },
   ];
 }

@@ -19,6 +19,7 @@ import {checkClassNames} from './check_class_names.js';
 import {BatchValues} from './batch_values.js';
 import {LiveRun, type RunListener} from './live_run.js';
 import {PauseSwitch} from './pause_switch.js';
+import {addRefusedTraining} from './refused_training.js';
 import {evaluateTraining} from '../evaluation/evaluate_training.js';
 import {newId} from '../record/new_id.js';
 import type {Run} from '../record/run.js';
@@ -123,7 +124,7 @@ export class CoreRunRecorder extends StageCallback {
   stop(): void {
     const {knownModel: model} = this;
     this.resume();
-    if (model !== undefined) stopEarly(model, 'paused', {by: 'Stop', text: 'requested while training'});
+    if (model !== undefined) stopEarly(model, 'paused', {by: 'Stop', text: 'stopped by hand'});
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -189,6 +190,14 @@ export class CoreRunRecorder extends StageCallback {
   override async onTrainError(error: unknown): Promise<void> {
     this.free();
     this.record.addError(errorEvent(error, this.record.epoch));
+    await this.finish('warn');
+  }
+
+  /** Records a training that failed before it began. @internal */
+  async onTrainRefused(error: unknown, model: LayersModel): Promise<void> {
+    const {file, live, settings} = this;
+    if (file !== undefined) await this.attempt(() => file.open(model), 'warn');
+    addRefusedTraining(live, settings, model, error);
     await this.finish('warn');
   }
 

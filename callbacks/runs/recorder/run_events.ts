@@ -29,7 +29,8 @@ export function stopEvent(run: Run, model: object | undefined, lastEpoch: number
   const reason = model && endReasonOf(model);
   if (reason !== undefined) {
     const kind = reason.by === 'AbortOn' ? 'abort' : 'stop';
-    return {epoch: lastEpoch, kind, text: `${reason.by}: ${reason.text}`};
+    const text = reason.by === 'Stop' ? reason.text : `${reason.by}: ${reason.text}`;
+    return {epoch: lastEpoch, kind, text};
   }
   const {epochs} = run.config;
   if (epochs === undefined || lastEpoch + 1 >= epochs) return undefined;

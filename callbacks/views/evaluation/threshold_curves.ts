@@ -177,7 +177,8 @@ function figure(
       : parts.place(operatingPoint(at.curve, threshold));
   const keys = drawn.map(({name, series, curve}): [SwatchName, string] => [
     series,
-    `${name} ${formatNumber(parts.score(curve))}`,
+    // Beside a score, a class id alone would read as another number.
+    `${/^\d+$/.test(name) ? `class ${name}:` : name} ${formatNumber(parts.score(curve))}`,
   ]);
   return (
     `<div class="square">${plot(space, {

@@ -33,7 +33,10 @@ function wordsOf(
 ): string {
   if (task === 'regression') return `<b>${valuesOf(actual)}</b> predicted as <b>${valuesOf(predicted)}</b>`;
   const certainty = score === undefined ? '' : ` (${formatNumber(score)})`;
-  return `<b>${classesOf(actual, names)}</b> read as <b>${classesOf(predicted, names)}</b>${certainty}`;
+  const [given, answer] = [actual, predicted].map(ids => classesOf(ids, names));
+  return given === answer
+    ? `<b>${given}</b>, right but unsure${certainty}`
+    : `<b>${given}</b> read as <b>${answer}</b>${certainty}`;
 }
 
 function classesOf(ids: number | number[], names: readonly string[]): string {

@@ -27,6 +27,9 @@ export function learningRateStrip(run: Run, {level = 3, points = 250} = {}): str
   const [low, high] = [-maxOf(known.map(y => -y)), maxOf(known)];
   const bottom = isLog ? 10 ** Math.floor(Math.log10(low) + 1e-9) : 0;
   const top = isLog ? Math.max(10 ** Math.ceil(Math.log10(high) - 1e-9), 10 * bottom) : niceStep(high) || 1;
+  // At the end of a decade a constant would lie on the x axis.
+  const range: [number, number] = isLog && low === high ? [low / 10, 10 * low] : [bottom, top];
+  const marked = [bottom, top].filter(at => at >= range[0] && at <= range[1]);
   const text = isLog ? formatPower : formatSetting;
   const kept = reducePoints(rates, points / 2);
   const steps = kept.flatMap(([x, y], i): Point[] => [[x, y], [kept[i + 1]?.[0] ?? x + 1, y]]); // prettier-ignore
@@ -39,8 +42,8 @@ export function learningRateStrip(run: Run, {level = 3, points = 250} = {}): str
     now: ['last', formatSetting(last)],
     label: `Learning rate: ${words.join(', ')}.`,
     points: steps,
-    range: [bottom, top],
-    ticks: [bottom, top].map(at => ({at, text: text(at)})),
+    range,
+    ticks: marked.map(at => ({at, text: text(at)})),
     isLog,
   });
 }

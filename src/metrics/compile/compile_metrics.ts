@@ -138,8 +138,7 @@ export function warnOfConstantMetrics(
   for (const {key, metric, output} of metrics) {
     const {shape, alwaysOne} = outputs[output];
     const reasons = [alwaysOne ? ALWAYS_ONE : undefined, whyConstant(metric, shape)].filter(Boolean);
-    if (reasons.length > 0)
-      printWarning(`${where}: the metric "${key}" is always the same. ${reasons.join(' ')}`);
+    if (reasons.length > 0) printWarning(`${where}, metric "${key}": ${reasons.join(' ')}`);
   }
 }
 

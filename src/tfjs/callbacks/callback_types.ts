@@ -86,6 +86,11 @@ export type CallbackEntry<K extends string = never, A extends string = string, C
 export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &
   Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'> & {
     /**
+     * Called instead of `onTrainBegin` and `onTrainError` if the `fit` of an extended model fails before the
+     * training begins: this callback may not have the parameters and the model.
+     */
+    onTrainRefused?(error: unknown, model: LayersModel): void | Promise<void>;
+    /**
      * Called before the loop of an extended model begins: a training to resume, which the caller disposes.
      */
     findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;

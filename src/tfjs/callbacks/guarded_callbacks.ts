@@ -126,9 +126,15 @@ export class GuardedCallbacks extends Callback {
   /**
    * Tells the callbacks that the training ended with an error, except those that have had `onTrainEnd`.
    * Prints further errors, so that they do not hide the first one.
+   *
+   * @param model the model, which the callbacks may not have got
    */
-  async trainError(error: unknown): Promise<void> {
-    if (!this.begun) return;
+  async trainError(error: unknown, model: LayersModel): Promise<void> {
+    if (!this.begun) {
+      for (const callback of this.list)
+        await printErrors((async () => callback.onTrainRefused?.(error, model))());
+      return;
+    }
     this.hook?.stages.trainError();
     for (const callback of this.list) {
       if (!this.ended.has(callback)) {

@@ -1,4 +1,4 @@
-import type {History} from '@tensorflow/tfjs-layers';
+import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {unregisterSession} from '../../tfjs/callbacks/training_session.js';
 import {beginRun, endRun} from '../../tfjs/callbacks/current_run.js';
 import type {Extension} from '../extension.js';
@@ -28,7 +28,7 @@ export async function run(
   } catch (thrown) {
     // After an error the loop may throw others: the first one counts.
     const error = failure.fail(thrown);
-    await callbacks.trainError(error);
+    await callbacks.trainError(error, inner as unknown as LayersModel);
     throw error;
   } finally {
     callbacks.release();

@@ -134,6 +134,7 @@ describe('TrainingDashboard', function () {
       await button('Stop').click();
       await page.evaluate('ended');
       await page.locator('.big', {hasText: /^Stopped after epoch/}).waitFor();
+      await page.getByText(/^stopped by hand/).waitFor();
     });
   }
 

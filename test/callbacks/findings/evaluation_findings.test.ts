@@ -15,11 +15,42 @@ describe('finding calibration', () => {
     expect(found(runOfLists({loss: [1]}, {}, bins(500, 0.7, 0.9)), 'calibration')?.severity).to.equal('note');
   });
 
+  it('says of two classes which share is positive, and where the scores are wrong', () => {
+    // Averages of 0.5 and 0.5: errors below and above 0.5 cancel out.
+    const two = (low: number, high: number) => ({
+      evaluation: {
+        task: 'binary' as const,
+        calibration: {
+          ece: 0.2,
+          bins: [
+            {from: 0, to: 0.5, n: 500, score: low, rate: 0.2},
+            {from: 0.5, to: 1, n: 500, score: high, rate: 0.8},
+          ],
+        },
+      },
+    });
+    expect(found(runOfLists({loss: [1]}, {}, two(0.4, 0.6)), 'calibration')?.text).to.equal(
+      'The score is 0.500 on average, and 0.500 of the samples are positive. Scores below 0.5 are mostly too high, and ' +
+        'scores above it too low.',
+    );
+    expect(found(runOfLists({loss: [1]}, {}, two(0.01, 0.99)), 'calibration')?.text).to.match(
+      /Scores below 0\.5 are mostly too low, and scores above it too high\.$/,
+    );
+    expect(found(runOfLists({loss: [1]}, {}, bins(500, 0.9, 0.7)), 'calibration')?.text).to.equal(
+      'The score is 0.900 on average, and 0.700 of the answers are right.',
+    );
+  });
+
   it('is not reported for an error that few samples have by chance', () => {
     expect(found(runOfLists({loss: [1]}, {}, bins(8, 0.8, 0.65)), 'calibration')).to.equal(undefined);
   });
 
   it('good calibration is good', () => {
+    const {evaluation} = bins(500, 0.85, 0.86);
+    const binary = {evaluation: {...evaluation, task: 'binary' as const}};
+    expect(found(runOfLists({loss: [1]}, {}, binary), 'calibrated')?.text).to.equal(
+      'The score is 0.850 on average, and 0.860 of the 500 samples are positive.',
+    );
     expect(found(runOfLists({loss: [1]}, {}, bins(500, 0.85, 0.86)), 'calibrated')?.severity).to.equal(
       'good',
     );

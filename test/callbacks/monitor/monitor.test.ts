@@ -69,7 +69,12 @@ describe('Monitor', () => {
   it('checks it after the first epoch otherwise', () => {
     const m = monitor('val_los', {mode: 'min'});
     m.begin(source({keys: ['val_loss']}));
-    expect(() => m.observe({loss: 1, val_loss: 2})).to.throw('They hold: loss, val_loss.');
+    expect(() => m.observe({loss: 1, val_loss: 2})).to.throw(/They hold: loss, val_loss\.$/);
+    const unvalidated = monitor('val_loss', {mode: 'min'});
+    unvalidated.begin(source());
+    expect(() => unvalidated.observe({loss: 1})).to.throw(
+      'They hold: loss. Without validationSplit or validationData, fit logs no val_ keys.',
+    );
   });
 
   it('says how to set the mode when nothing tells the direction: immediately for a declared key', () => {

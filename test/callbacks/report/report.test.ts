@@ -52,6 +52,23 @@ describe('Report', () => {
     model.dispose();
   });
 
+  it('a fit that fails before its first epoch has a report that says so', async () => {
+    const model = withMetrics(binaryModel(['accuracy']));
+    const store = new MemoryStore();
+    const report = new Report({store, name: 'report.html'});
+    const wrong = tf.zeros([60, 3, 3]);
+    const before = tf.memory().numTensors;
+    const error = await failureOf(() => model.fit(x, wrong, {...base, callbacks: [[], report]}));
+    const html = textIn(store, 'report.html');
+    expect(html).to.contain(`Training failed before the first epoch: ${error.message.slice(0, 20)}`);
+    expect(html).not.to.match(/undefined|NaN/);
+    expect(tf.memory().numTensors).to.equal(before);
+    await model.fit(x, y, {...base, callbacks: report});
+    expect(textIn(store, 'report.html')).to.contain('accuracy is').and.not.to.contain('Training failed');
+    tf.dispose(wrong);
+    model.dispose();
+  });
+
   it('a training that continues after a stop does not say that it ended there', async () => {
     const model = withMetrics(binaryModel(['accuracy']));
     const store = new MemoryStore();
@@ -79,7 +96,7 @@ describe('Report', () => {
   });
 
   it('a name that is not a file, and unknown options, are errors', () => {
-    expect(() => new Report('')).to.throw(UsageError, 'filename must be a path');
+    expect(() => new Report('')).to.throw(UsageError, 'file must be a path');
     expect(() => new Report('a.html', {titel: 'x'} as never)).to.throw(
       UsageError,
       /^Report: unknown option "titel".* title\b/,

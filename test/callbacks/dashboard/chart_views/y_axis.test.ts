@@ -33,6 +33,16 @@ describe('the y axis', () => {
     });
   });
 
+  it('in logarithms has a constant in its middle', () => {
+    for (const value of [0.01, 0.0011, 0.003, 1]) {
+      const {min, max, ticks} = yAxis([[value, value]], {isLog: true});
+      expect(Math.log10(min * max)).to.be.closeTo(2 * Math.log10(value), 1e-9);
+      expect(ticks.length).to.be.within(2, 3);
+      for (const tick of ticks) expect(tick).to.be.within(0.999 * min, 1.001 * max);
+    }
+    expect(yAxis([[0.01]], {isLog: true}).ticks).to.eql([0.001, 0.01, 0.1]);
+  });
+
   it('of no values, of one value, and of values below 0', () => {
     expect(yAxis([[null]])).to.deep.include({min: 0, max: 1});
     expect(yAxis([[0]]).max).to.be.above(0);

@@ -30,6 +30,7 @@ describe('views: thresholds', () => {
     expect(roc).to.contain('a&lt;b: AUC 0.900').and.to.contain('class="plot-dot at-roc" cx="16.7%"');
     const pr = precisionRecallFigure({curves: [curve]}, options);
     expect(pr).to.contain('prevalence 0.400').and.to.contain('class="plot-dot at-pr" cx="75%"');
+    expect(rocFigure({curves: [{...curve, name: '1'}]})).to.contain('class 1: 0.900');
     expect([rocFigure({}), precisionRecallFigure({})]).to.eql(['', '']);
   });
 
@@ -99,6 +100,8 @@ describe('views: scores, residuals and samples', () => {
     expect(html.match(/<li data-index/g)).to.have.lengthOf(2);
     expect(html).to.contain('<div class="sample-picture"></div><b>&lt;a&gt;</b> read as <b>b</b> (0.900)');
     expect(worstSamples({task: 'regression', samples: [{index: 1, loss: 2, actual: [1, 2], predicted: -1}]})).to.contain('<b>1.000, 2.000</b> predicted as <b>−1.000</b>'); // prettier-ignore
+    const right = {index: 1, loss: 0.7, actual: 1, predicted: 1, score: 0.51};
+    expect(worstSamples({samples: [right]})).to.contain('<b>1</b>, right but unsure (0.510)');
     expect(worstSamples({})).to.equal('');
   });
 });
