@@ -47,6 +47,18 @@ describe('reportHtml in Chromium', function () {
     });
   });
 
+  it('the table of classes shows all its columns', async () => {
+    const page = await open(await reportHtml(classRecord()), 1280, 'light');
+    for (const width of [1440, 1280, 950, 700]) {
+      await page.setViewportSize({width, height: 800});
+      const [needed, given] = await page
+        .locator('[aria-label="Per class"]')
+        .evaluate(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth]);
+      expect(needed, `at ${width} px`).to.be.at.most(given);
+    }
+    await page.close();
+  });
+
   it('sends no request and runs no script', async () => {
     const page = await browser.newPage();
     const requests: string[] = [];
