@@ -20,7 +20,7 @@ describe('the controls of the dashboard', function () {
     await button('Resume').click();
     await button('Stop').click();
     expect(await page.evaluate('calls')).to.deep.equal(['pause', 'resume', 'stop']);
-    expect(await button('Stop').isDisabled()).to.equal(true);
+    await page.getByRole('button', {name: 'Stop', exact: true, disabled: true}).waitFor(); // with the next frame
     await show(page, madeRun({epochs: 4, finished: true}));
     expect(await button('Stop').count()).to.equal(0);
     expect(await button('Export').count()).to.equal(1);

@@ -43,9 +43,11 @@ describe('problems of tfjs-vis', function () {
   it('1064, 1509, 3397, 3415, 3444, 4866: no other version of the chart library can get in', async () => {
     const manifest = JSON.parse(readFileSync(join(rootPath, 'package.json'), 'utf8'));
     expect(Object.keys(manifest.peerDependencies)).to.deep.equal([
+      '@duckdb/node-api',
       '@tensorflow/tfjs',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-layers',
+      'apache-arrow',
     ]);
     expect(manifest.dependencies.uplot).to.match(/^\^1\.6\./);
     for (const entry of [fit, element]) {
