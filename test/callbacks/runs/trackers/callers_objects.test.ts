@@ -20,14 +20,14 @@ describe('WandbLogger', () => {
     model.dispose();
   });
 
-  it('has steps that never decrease when batches are logged too', () => {
+  it('has steps that never decrease when batches are logged too', async () => {
     const rows: unknown[] = [];
     const logger = new WandbLogger({log: (data, step) => void rows.push([step, data])});
     logger.start(RUN);
-    logger.log(0, {'batch/loss': 3});
-    logger.log(1, {'batch/loss': 2});
-    logger.log(0, {loss: 2.5});
-    logger.log(2, {'batch/loss': 1});
+    await logger.log(0, {'batch/loss': 3});
+    await logger.log(1, {'batch/loss': 2});
+    await logger.log(0, {loss: 2.5});
+    await logger.log(2, {'batch/loss': 1});
     logger.finish();
     expect(rows).to.deep.equal([
       [0, {'batch/loss': 3}],
@@ -37,11 +37,11 @@ describe('WandbLogger', () => {
     ]);
   });
 
-  it('does not send steps again that a resumed run has', () => {
+  it('does not send steps again that a resumed run has', async () => {
     const rows: unknown[] = [];
     const logger = new WandbLogger({log: (_, step) => void rows.push(step), step: 2});
     logger.start({...RUN, isResumed: true});
-    for (const epoch of [0, 1, 2, 3]) logger.log(epoch, {loss: 1});
+    for (const epoch of [0, 1, 2, 3]) await logger.log(epoch, {loss: 1});
     expect(rows).to.deep.equal([2, 3]);
   });
 
