@@ -9,7 +9,7 @@ import {still} from '../../tfjs_facts/models.js';
 import {type Callbacks, fitArgs} from '../support/binary_fit.js';
 
 /** Batches of one sample each, whose loss takes some milliseconds. */
-const BATCHES = 24;
+const BATCHES = 40;
 const MILLISECONDS = 5;
 
 /** An extended model that is slow, and counts the turns of the event loop while it runs. */
