@@ -3,13 +3,15 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as callbackDoor from '../../callbacks/index.js';
 import * as nodeDoor from '../../callbacks/node.js';
 import * as reportDoor from '../../callbacks/report/index.js';
 import * as runsDoor from '../../callbacks/runs/index.js';
+import {evaluator} from '../../src/evaluate/fold/evaluator.js';
+import {Manifest} from '../../src/evaluate/shards/manifest.js';
 import * as frontDoor from '../../src/index.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';
 import {binaryModel, dataset, samples} from './helpers.js';
@@ -27,6 +29,8 @@ async function runExample(lines: readonly string[]): Promise<void> {
   const run = runsDoor.runOf({loss: [2, 1], val_loss: [2, 3], val_auc: [0.6, 0.7]});
   const own = {
     tf,
+    evaluator,
+    Manifest,
     model,
     run,
     recorder: {run},
@@ -56,13 +60,31 @@ async function runExample(lines: readonly string[]): Promise<void> {
   }
 }
 
+/** Writes the file of stored predictions that examples read. @returns false if DuckDB is not installed */
+async function writePredictions(): Promise<boolean> {
+  const {DuckDBInstance} = await import('@duckdb/node-api').catch(() => ({DuckDBInstance: undefined}));
+  if (DuckDBInstance === undefined) return false;
+  await mkdir('predictions');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(
+    `COPY (SELECT label, score::FLOAT AS score FROM (VALUES (0, 0.2), (1, 0.9), (1, 0.4), (1, 0.7)) t(label, score))
+     TO 'predictions/a.parquet'`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return true;
+}
+
 describe('docstrings of callbacks', function () {
   this.timeout(60_000);
   const home = process.cwd();
   let folder = home;
+  let hasPredictions = false;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tfjs-metrics-'));
     process.chdir(folder);
+    hasPredictions = await writePredictions();
   });
   after(async () => {
     process.chdir(home);
@@ -85,8 +107,9 @@ describe('docstrings of callbacks', function () {
         });
         continue;
       }
-      it(`${name}: an example that runs`, async () => {
+      it(`${name}: an example that runs`, async function () {
         const lines = exampleOf(docs.get(name) ?? '');
+        if (/stored/i.test(name) && !hasPredictions) this.skip();
         expect(lines, '@example').not.to.be.empty;
         await listen(() => runExample(lines));
       });
