@@ -16,6 +16,7 @@ export type {
 export type {
   Added,
   ADDS,
+  HAS_MONITOR,
   LogsOf,
   Monitored,
   Monitors,

@@ -1,4 +1,4 @@
-import type {MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {HAS_MONITOR, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -48,6 +48,7 @@ type Saved = BestCheckpointsState & SaveFrequencyState & {readonly lastPath: str
 export class ModelCheckpoint<const K extends string = string> extends StageCallback {
   static readonly className = 'ModelCheckpoint';
   declare readonly [MONITORS]?: Monitors<K>;
+  declare readonly [HAS_MONITOR]: true;
 
   private readonly options: CheckpointSettings;
   private readonly bestCheckpoints: BestCheckpoints;

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {print} from '../../src/print.js';
-import type {Added, ADDS, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {Added, ADDS, HAS_MONITOR, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
@@ -66,6 +66,7 @@ export class ReduceLROnPlateau<const K extends string = 'val_loss'> extends Stag
   static readonly className = WHERE;
   declare readonly [ADDS]?: Added<'learning_rate'>;
   declare readonly [MONITORS]?: Monitors<K>;
+  declare readonly [HAS_MONITOR]: true;
 
   /** Epochs since the last improvement, reduction or cooldown. */
   wait = 0;

@@ -1,7 +1,7 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import {escapeControls} from '../../src/escape_controls.js';
 import {print} from '../../src/print.js';
-import type {MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
+import type {HAS_MONITOR, MONITORS, Monitors} from '../../src/tfjs/callbacks/callback_keys.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
@@ -55,6 +55,7 @@ const WHERE = 'EarlyStopping';
 export class EarlyStopping<const K extends string = 'val_loss'> extends StageCallback {
   static readonly className = WHERE;
   declare readonly [MONITORS]?: Monitors<K>;
+  declare readonly [HAS_MONITOR]: true;
 
   /** The epoch after which training was stopped; 0 if it was not. */
   stoppedEpoch = 0;

@@ -132,6 +132,36 @@ describe('the language service', function () {
     expect(others).to.deep.equal([]);
   });
 
+  for (const monitors of MONITORS) {
+    it(`proposes the nearest key, and lists all: ${monitors.replace('|', 'val_AUC')}`, () => {
+      const callback = monitors.replace('|', 'val_AUC');
+      const [error] = errors(`simple.fit(x, y, {validationData: [x, y], callbacks: ${callback}});`);
+      const last = error.split('\n').at(-1)!.trim();
+      expect(last).to.match(
+        /^Type '"val_AUC"' is not assignable to type '""( \| [^|]+)+'\. Did you mean '"val_auc"'\?$/,
+      );
+      for (const key of withVal(['loss', 'acc', 'auc'])) expect(last).to.include(`"${key}"`);
+    });
+  }
+
+  for (const metrics of ['AUC', '[AUC]', '["accuracy", AUC]', '{output: AUC}', '{output: [AUC]}']) {
+    it(`refuses a class in place of an instance: metrics: ${metrics}`, () => {
+      const [error, ...others] = errors(
+        `simple.compile({optimizer: "sgd", loss: "mse", metrics: ${metrics}});`,
+      );
+      expect(error).to.include("Type 'typeof AUC' is not assignable to type");
+      expect(others).to.deep.equal([]);
+    });
+  }
+
+  it('refuses a class of callbacks in place of an instance', () => {
+    for (const callbacks of ['EarlyStopping', '[EarlyStopping]']) {
+      const [error, ...others] = errors(`simple.fit(x, y, {callbacks: ${callbacks}});`);
+      expect(error).to.include("Type 'typeof EarlyStopping' is not assignable to type");
+      expect(others).to.deep.equal([]);
+    }
+  });
+
   it('instantiates few types for three models and their trainings', () => {
     edit(
       ['simple', 'composite', 'outputs']

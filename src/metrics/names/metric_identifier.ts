@@ -7,6 +7,8 @@ export interface MetricConfig {
   readonly className?: string;
   readonly class_name?: string;
   readonly config?: Readonly<Record<string, unknown>> | null;
+  /** A class, which has a static `className`, is not a configuration: pass an instance. */
+  readonly prototype?: never;
 }
 
 /** Everything that identifies a metric. */

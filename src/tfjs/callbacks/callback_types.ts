@@ -1,5 +1,5 @@
 import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
-import type {ADDS, LogsOf, Monitored, MONITORS} from './callback_keys.js';
+import type {ADDS, HAS_MONITOR, LogsOf, Monitored, MONITORS} from './callback_keys.js';
 import type {CallbackState} from './callback_state.js';
 import type {LoopEvent} from './loop_events.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
@@ -13,7 +13,7 @@ export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
  * @typeParam K the log keys at the end of an epoch
  */
 export interface PlainCallback<K extends string = string> {
-  readonly [MONITORS]?: never;
+  readonly [HAS_MONITOR]?: never;
   onTrainBegin?(logs?: Logs): unknown;
   onTrainEnd?(logs?: Logs): unknown;
   onEpochBegin?(epoch: number, logs?: Logs): unknown;
@@ -44,6 +44,7 @@ export interface CallbackInstance<
   C extends string = never,
 > {
   readonly [MONITORS]?: Monitored<K, A, C>;
+  readonly [HAS_MONITOR]?: true;
   // Not `Added<A>`: the keys of several callbacks would not be inferred as their union.
   readonly [ADDS]?: {readonly [key in A | '']?: key};
   /**
