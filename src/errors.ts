@@ -47,17 +47,20 @@ function initials(name: string): string {
     .join('');
 }
 
-/** How far a candidate is from what was typed: initials and parts of names are near. */
+/** How far a candidate is from what was typed: initials, beginnings and large parts of names are near. */
 function distance(typed: string, candidate: string): number {
   const [a, b] = [plainName(typed), plainName(candidate)];
-  if (a.length > 1 && initials(candidate) === a) return 0;
+  if (a === b) return 0;
+  if (a.length > 1 && initials(candidate) === a) return 1 / 2;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (short.length > 1 && 2 * short.length >= long.length && long.includes(short)) return 1;
-  return editDistance(a, b);
+  const isBeginning = short.length > 2 && 3 * short.length >= long.length && long.startsWith(short);
+  const isLargePart = short.length > 1 && 2 * short.length >= long.length && long.includes(short);
+  return isBeginning || isLargePart ? 1 : editDistance(a, b);
 }
 
 /**
- * The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count.
+ * The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. If only these differ,
+ * no other candidate is meant.
  *
  * @param most how many at most
  * @param differing the share of letters that may differ: of few candidates, half; of the names of all metrics
@@ -66,11 +69,12 @@ function distance(typed: string, candidate: string): number {
 export function nearest(typed: string, candidates: Iterable<string>, most = 3, differing = 1 / 2): string[] {
   const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
   const least = differing < 1 / 2 ? 0 : 2;
-  return scored
-    .filter(({c, d}) => d <= Math.max(least, Math.round(Math.max(typed.length, c.length) * differing)))
-    .sort((a, b) => a.d - b.d)
-    .slice(0, most)
-    .map(({c}) => c);
+  const same = scored.filter(({d}) => d === 0);
+  const near = scored.filter(({c, d}) => {
+    const letters = Math.max(typed.length, c.length);
+    return d < letters && d <= Math.max(least, Math.round(letters * differing));
+  });
+  return (same.length > 0 ? same : near.sort((a, b) => a.d - b.d)).slice(0, most).map(({c}) => c);
 }
 
 /** True when `typed` is one of the names but for a letter or two. */
