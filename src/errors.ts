@@ -59,8 +59,8 @@ function distance(typed: string, candidate: string): number {
 }
 
 /**
- * The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. If only these differ,
- * no other candidate is meant.
+ * The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. If only
+ * these differ, no other candidate is meant.
  *
  * @param most how many at most
  * @param differing the share of letters that may differ: of few candidates, half; of the names of all metrics

@@ -9,7 +9,7 @@ import {fileAt, type FileLocation} from '../ports/locations.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {RunRecorder} from '../runs/recorder/run_recorder.js';
 import type {RunRecorderOptions} from '../runs/recorder/run_recorder_options.js';
-import {reportHtml} from './report_html.js';
+import {reportFormat, type ReportFormat} from './report_format.js';
 
 export interface ReportCallbackOptions extends RunRecorderOptions {
   /** The heading of the report. Default: the name of the run. */
@@ -19,8 +19,9 @@ export interface ReportCallbackOptions extends RunRecorderOptions {
 const WHERE = 'Report';
 
 /**
- * Writes the report of a training when it ends, also when it ends with an error: one HTML file, as
- * `reportHtml` returns it. In Node it is a file on disk; a page downloads it.
+ * Writes the report of a training when it ends, also when it ends with an error: one file, HTML as
+ * `reportHtml` returns it, or Markdown as `reportMarkdown` does if the name ends in `.md`. In Node it is a
+ * file on disk; a page downloads it.
  *
  * This is a `RunRecorder`: it takes its options, and `run` is the record. List it after callbacks that add
  * numbers to the logs.
@@ -38,6 +39,7 @@ export class Report extends RunRecorder {
   /** @internal */
   static override readonly ownOptions: readonly string[] = ['title'];
 
+  private readonly format: ReportFormat;
   private readonly target: string | FileLocation;
   private readonly title: string | undefined;
   private readonly onException: OnException;
@@ -45,9 +47,9 @@ export class Report extends RunRecorder {
   private location: FileLocation | undefined;
 
   /**
-   * @param filename a path in Node (in a page the file is downloaded), a URL such as
-   *   `'indexeddb://report.html'`, or a custom store with a name
-   * @throws UsageError for unknown options and invalid values
+   * @param filename ends in `.html`, `.htm`, `.md` or `.markdown`: a path in Node (in a page the file is
+   *   downloaded), a URL such as `'indexeddb://report.html'`, or a custom store with a name
+   * @throws UsageError for another ending, unknown options and invalid values
    */
   constructor(filename: string | FileLocation, options: ReportCallbackOptions = {}) {
     super(optionsOf<ReportCallbackOptions>(WHERE, options));
@@ -62,6 +64,7 @@ export class Report extends RunRecorder {
     if (title !== undefined && typeof title !== 'string') {
       throw new UsageError(WHERE, `title must be a text; got ${formatValue(title)}.`);
     }
+    this.format = reportFormat(WHERE, filename);
     this.target = pathResolver(WHERE)(filename);
     this.title = title;
     this.onException = this.optionOf('onException') as OnException;
@@ -105,9 +108,9 @@ export class Report extends RunRecorder {
     const {store, name} = location;
     await throwOrWarn(WHERE, onException, async () => {
       try {
-        const html = await reportHtml(this.run, title === undefined ? {} : {title});
+        const text = await this.format(this.run, title === undefined ? {} : {title});
         await this.pageLocks.check();
-        await store.write(name, new TextEncoder().encode(html));
+        await store.write(name, new TextEncoder().encode(text));
       } finally {
         await this.pageLocks.release();
         await store.close?.();

@@ -10,8 +10,8 @@ export type LogsOf<K extends string> = ValuesOf<K, number>;
 /** In types only: the log key that a callback monitors. */
 export declare const MONITORS: unique symbol;
 /**
- * In types only: whether a callback monitors a key. TypeScript compares such a callback with `CallbackInstance` alone,
- * so that its message for an unknown key names the key and those that there are.
+ * In types only: whether a callback monitors a key. TypeScript compares such a callback with
+ * `CallbackInstance` alone, so that its message for an unknown key names the key and those that there are.
  */
 export declare const HAS_MONITOR: unique symbol;
 /** In types only: the log keys that a callback adds. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/index.js';
+import {reportMarkdown} from '../../../callbacks/report/report_markdown.js';
 import {Report} from '../../../callbacks/report/report.js';
 import {UsageError} from '../../../src/errors.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -31,6 +32,15 @@ describe('Report', () => {
       expect(tf.memory().numTensors).to.equal(before);
       trained.dispose();
     }
+  });
+
+  it('writes Markdown if the name says so', async () => {
+    const model = binaryModel(['accuracy']);
+    const store = new MemoryStore();
+    const report = new Report({store, name: 'report.md'}, {title: 'First try'});
+    await model.fit(x, y, {...base, callbacks: report});
+    expect(textIn(store, 'report.md')).to.equal(await reportMarkdown(report.run, {title: 'First try'}));
+    model.dispose();
   });
 
   it('a training that ends with an error has a report that says so', async () => {
@@ -97,6 +107,12 @@ describe('Report', () => {
 
   it('a name that is not a file, and unknown options, are errors', () => {
     expect(() => new Report('')).to.throw(UsageError, 'file must be a path');
+    for (const place of ['report.pdf', 'report', {store: new MemoryStore(), name: 'report.json'}]) {
+      expect(() => new Report(place)).to.throw(
+        UsageError,
+        'Report: expected a file that ends in .html or .md; got',
+      );
+    }
     expect(() => new Report('a.html', {titel: 'x'} as never)).to.throw(
       UsageError,
       /^Report: unknown option "titel".* title\b/,

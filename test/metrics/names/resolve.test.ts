@@ -115,7 +115,7 @@ describe('metricFrom', () => {
       'Did you mean "numThresholds"',
     );
     expect(() => new AUC({num_thresholds: 3} as never)).to.throw('Did you mean "numThresholds"');
-    expect(() => metricFrom(AUC)).to.throw('Write new in front of it');
+    expect(() => metricFrom(AUC as never)).to.throw('Write new in front of it');
     expect(() => metricFrom(null as never)).to.throw('got null');
     expect(() => metricFrom({config: {}})).to.throw('without className');
     expect(() => metricFrom('Mean', oneHot)).to.throw('metric over values');
