@@ -2,7 +2,7 @@ import type {Finding} from '../findings.js';
 import type {Argument, Property, Reference} from '../syntax/references.js';
 import type {CheckContext} from './context.js';
 import {refusalOf} from './refused.js';
-import {type SourceFile, tfjsPath} from './source_file.js';
+import {GLOBAL, type SourceFile, tfjsPath} from './source_file.js';
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -28,20 +28,19 @@ function valueAt(module: object, path: readonly string[]): unknown {
 const hasClassName = (value: unknown): value is new (...args: unknown[]) => unknown =>
   typeof value === 'function' && typeof (value as {className?: unknown}).className === 'string';
 
-/** The modules in which a name of the file is found: its own, or all of them for the global of a page. */
+/** The modules in which a name of the file is found: its own, or all of them for what a page's global holds. */
 function modulesOf(
   {origins}: SourceFile,
   [first, ...rest]: readonly string[],
   {names, packageName}: CheckContext,
 ) {
   const origin = origins.get(first);
-  if (origin === undefined) {
-    if (first !== 'tfjsMetrics') return undefined;
-    return {modules: names.entryPoints.map(({values}) => values), path: rest};
-  }
+  if (origin === undefined) return undefined;
+  const path = origin.imported === '*' ? rest : [origin.imported, ...rest];
+  if (origin.from === GLOBAL) return {modules: names.entryPoints.map(({values}) => values), path};
   const entry = names.entryPoints.find(({name}) => name === origin.from);
   if (entry === undefined || !origin.from.startsWith(packageName)) return undefined;
-  return {modules: [entry.values], path: origin.imported === '*' ? rest : [origin.imported, ...rest]};
+  return {modules: [entry.values], path};
 }
 
 function madeBy(source: SourceFile, reference: Reference, context: CheckContext): Made | undefined {

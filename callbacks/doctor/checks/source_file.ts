@@ -1,5 +1,5 @@
 import type {Place} from '../findings.js';
-import {type Import, importsOf} from '../syntax/imports.js';
+import {type Import, importsOf, takingsOf} from '../syntax/imports.js';
 import {tokensOf} from '../syntax/tokens.js';
 import {type Reference, referencesOf} from '../syntax/references.js';
 import {scriptsOf} from '../syntax/scripts.js';
@@ -16,12 +16,23 @@ export interface SourceFile {
   readonly file: string;
   readonly imports: readonly Import[];
   readonly references: readonly Reference[];
-  /** The origins of the names that are imported. */
+  /** The origins of the names that are imported, of globals, and of what is taken from either. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** True if it may import types like values. */
   readonly hasTypes: boolean;
   placeOf(at: number): Place;
 }
+
+/** Stands for the module whose exports are the global of a page, which holds several entry points. */
+export const GLOBAL = 'tfjsMetrics';
+
+/** The globals of a page with script tags. */
+const GLOBALS: readonly (readonly [string, Origin])[] = [
+  ['tf', {from: '@tensorflow/tfjs', imported: '*'}],
+  [GLOBAL, {from: GLOBAL, imported: '*'}],
+];
+
+const isWhole = ({imported}: Origin): boolean => imported === '*' || imported === 'default';
 
 /** Reads the source of a file. */
 export function parseSource(file: string, text: string): SourceFile {
@@ -29,11 +40,15 @@ export function parseSource(file: string, text: string): SourceFile {
   const tokens = tokensOf(isPage ? scriptsOf(text) : text, !/\.[cm]?ts$/i.test(file));
   const imports = importsOf(tokens);
   const starts = lineStarts(text);
-  const origins = new Map(
-    imports.flatMap(({from, isExport, bindings}) =>
-      isExport ? [] : bindings.map(({local, imported}) => [local, {from, imported}] as const),
-    ),
-  );
+  const origins = new Map<string, Origin>(GLOBALS);
+  for (const {from, isExport, bindings} of imports) {
+    if (!isExport) for (const {local, imported} of bindings) origins.set(local, {from, imported});
+  }
+  for (const {of, bindings} of takingsOf(tokens)) {
+    const origin = origins.get(of);
+    if (origin === undefined || !isWhole(origin)) continue;
+    for (const {local, imported} of bindings) origins.set(local, {from: origin.from, imported});
+  }
   return {
     file,
     imports,
@@ -74,10 +89,8 @@ export const isTfjs = (from: string): boolean => TFJS.test(packageOf(from) ?? ''
  */
 export function tfjsPath({origins}: SourceFile, {path}: Reference): readonly string[] | undefined {
   const origin = origins.get(path[0]);
-  if (origin === undefined) return path[0] === 'tf' ? path.slice(1) : undefined;
-  if (!isTfjs(origin.from)) return undefined;
-  const isWhole = origin.imported === '*' || origin.imported === 'default';
-  return isWhole ? path.slice(1) : [origin.imported, ...path.slice(1)];
+  if (origin === undefined || !isTfjs(origin.from)) return undefined;
+  return isWhole(origin) ? path.slice(1) : [origin.imported, ...path.slice(1)];
 }
 
 /** True for a file that has to do with tfjs. */

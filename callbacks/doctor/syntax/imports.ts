@@ -89,6 +89,25 @@ function declaration(tokens: readonly Token[], call: number): Binding[] {
   return after === end + 1 ? bindings : [];
 }
 
+/** `const {a, b: c} = tf`, `const m = tf`: what a file takes from a name that it has. */
+export interface Taking {
+  readonly of: string;
+  readonly bindings: readonly Binding[];
+}
+
+/** Objects that hold the globals of a page. */
+const GLOBAL_OBJECTS = new Set(['globalThis', 'self', 'window']);
+
+/** All declarations that take something from a name and from nothing behind it, in their order. */
+export function takingsOf(tokens: readonly Token[]): Taking[] {
+  return tokens.flatMap(({kind, text}, i): Taking[] => {
+    if (kind !== 'name' || ['.', '?.', '(', '['].includes(tokens[i + 1]?.text)) return [];
+    const isOfGlobal = tokens[i - 1]?.text === '.' && GLOBAL_OBJECTS.has(tokens[i - 2]?.text);
+    const bindings = declaration(tokens, isOfGlobal ? i - 2 : i);
+    return bindings.length === 0 ? [] : [{of: text, bindings}];
+  });
+}
+
 /** All modules that the file imports, in any way, and what it takes from them. */
 export function importsOf(tokens: readonly Token[]): Import[] {
   const found: Import[] = [];

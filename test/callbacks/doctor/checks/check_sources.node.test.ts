@@ -54,6 +54,26 @@ describe('doctor: sources', function () {
       /EarlyStopping: unknown option "patiense". Did you mean "patience"/,
     ],
     [
+      'a misspelt option of a class taken from the global of a page',
+      `withMetrics(m); const {EarlyStopping, AUC: A} = tfjsMetrics; new EarlyStopping({patiense: 3})`,
+      /EarlyStopping: unknown option "patiense". Did you mean "patience"/,
+    ],
+    [
+      'a misspelt option of a class taken from window',
+      `withMetrics(m); const {AUC: A} = window.tfjsMetrics; new A({numTresholds: 3})`,
+      /AUC: unknown option "numTresholds". Did you mean "numThresholds"/,
+    ],
+    [
+      'a misspelt option of a class taken from a module',
+      `import * as m from 'tfjs-metrics/callbacks'; const {EarlyStopping} = m; new EarlyStopping({patiense: 3})`,
+      /EarlyStopping: unknown option "patiense"/,
+    ],
+    [
+      'a misspelt callback of a namespace taken from tf',
+      `${INSTALLED} const {callbacks} = tf; callbacks.modelChekpoint('a')`,
+      /modelChekpoint does not exist. Did you mean "modelCheckpoint"/,
+    ],
+    [
       'a misspelt option of a factory',
       `${INSTALLED} tf.callbacks.csvLogger('a', {apend: true})`,
       /unknown option "apend". Did you mean "append"/,
@@ -152,6 +172,11 @@ describe('doctor: sources', function () {
     ],
     ['stores', `import {CSVLogger as C} from 'tfjs-metrics/callbacks'; new C({store, name: 'a'})`],
     ['other libraries', `${EXTENDED} other.fit(a, b, {degree: 2}); zip.compile({files: []}); _.callbacks.a`],
+    [
+      'names that another object holds',
+      `${EXTENDED} const {EarlyStopping} = own; new EarlyStopping({degree: 2})`,
+    ],
+    ['a parameter that is called as the global', `${EXTENDED} ({AUC} = tfjsMetrics) => AUC`],
     ['another tf', `import {tf} from './own.js'; tf.callbacks.a()`],
     ['registered metrics', `${EXTENDED} registerMetrics(Own); m.compile({loss: 'mse', metrics: ['own']})`],
     ['syntax errors', `${EXTENDED} function ( { 'unclosed\n \` \${`],
