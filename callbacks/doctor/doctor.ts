@@ -2,6 +2,7 @@ import {existsSync, realpathSync} from 'node:fs';
 import {join} from 'node:path';
 import {checkCompile, checkFit} from './checks/check_training.js';
 import {checkEarlyStopping, checkVis} from './checks/check_tfjs.js';
+import {checkGlobal} from './checks/check_global.js';
 import {checkImports} from './checks/check_imports.js';
 import {examineBackends} from './checks/check_backends.js';
 import {type Examined, examineNode, examineOwn, examineTfjs} from './checks/check_installation.js';
@@ -22,7 +23,15 @@ export interface Examination {
   readonly findings: readonly Finding[];
 }
 
-const CHECKS = [checkImports, checkNamespaces, checkOptionNames, checkCompile, checkEarlyStopping, checkVis];
+const CHECKS = [
+  checkImports,
+  checkGlobal,
+  checkNamespaces,
+  checkOptionNames,
+  checkCompile,
+  checkEarlyStopping,
+  checkVis,
+];
 
 /** Whether the folder is a project. */
 function examineManifest(project: string): Examined {

@@ -28,7 +28,7 @@ function valueAt(module: object, path: readonly string[]): unknown {
 const hasClassName = (value: unknown): value is new (...args: unknown[]) => unknown =>
   typeof value === 'function' && typeof (value as {className?: unknown}).className === 'string';
 
-/** The modules in which a name of the file is found: its own, or all of them for what a page's global holds. */
+/** The modules in which a name of the file is found: its own, or all of them for the global of a page. */
 function modulesOf(
   {origins}: SourceFile,
   [first, ...rest]: readonly string[],

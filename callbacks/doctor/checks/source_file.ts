@@ -23,7 +23,7 @@ export interface SourceFile {
   placeOf(at: number): Place;
 }
 
-/** Stands for the module whose exports are the global of a page, which holds several entry points. */
+/** The global that the files for script tags define, which holds the exports of several entry points. */
 export const GLOBAL = 'tfjsMetrics';
 
 /** The globals of a page with script tags. */

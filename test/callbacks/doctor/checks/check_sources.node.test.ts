@@ -31,6 +31,16 @@ describe('doctor: sources', function () {
       `const {ModelCheckpoint} = require('tfjs-metrics/dashboard')`,
       /does not export ModelCheckpoint. Import it from .*'tfjs-metrics\/callbacks'/,
     ],
+    [
+      'a misspelt name of the global',
+      `withMetrics(m); new tfjsMetrics.EarlyStoping()`,
+      /tfjsMetrics has no EarlyStoping. Did you mean "EarlyStopping"/,
+    ],
+    [
+      'a name that the global does not have',
+      `withMetrics(m); const {Report} = tfjsMetrics; new Report('a.html')`,
+      /tfjsMetrics has no Report. The files for script tags do not contain it/,
+    ],
     ['a default import', `import m from 'tfjs-metrics'`, /has no default export/],
     ['a type in JavaScript', `import {AUCOptions} from 'tfjs-metrics'`, /It is a type/],
     [
@@ -172,6 +182,10 @@ describe('doctor: sources', function () {
     ],
     ['stores', `import {CSVLogger as C} from 'tfjs-metrics/callbacks'; new C({store, name: 'a'})`],
     ['other libraries', `${EXTENDED} other.fit(a, b, {degree: 2}); zip.compile({files: []}); _.callbacks.a`],
+    [
+      'the global',
+      `const {withMetrics, AUC} = tfjsMetrics; withMetrics(m, {seed: 1}); new AUC(); tfjsMetrics`,
+    ],
     [
       'names that another object holds',
       `${EXTENDED} const {EarlyStopping} = own; new EarlyStopping({degree: 2})`,
