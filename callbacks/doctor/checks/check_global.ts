@@ -18,10 +18,11 @@ export function checkGlobal(source: SourceFile, {packageName, names}: CheckConte
     names.entryPoints.flatMap(({name, values}) => (inFiles.includes(name) ? Object.keys(values) : [])),
   );
   if (known.size === 0) return [];
+  const reported = new Set<string>();
   return source.references.flatMap((reference): Finding[] => {
     const name = readName(source, reference);
-    if (name === undefined || known.has(name)) return [];
-    known.add(name);
+    if (name === undefined || known.has(name) || reported.has(name)) return [];
+    reported.add(name);
     const isOther = names.entryPoints.some(({values}) => name in values);
     const advice = isOther
       ? 'The files for script tags do not contain it. Import it in a module, as docs/entry-points.md shows.'
