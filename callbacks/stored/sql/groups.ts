@@ -8,6 +8,8 @@ export const MOST_COLUMNS = 30;
 /** The score as metrics compare it. */
 const SCORE = 'CAST(p0 AS FLOAT)';
 
+const PROBABILITY = 'NOT isnan(p0) AND abs(p0 - 0.5) <= 0.500001';
+
 /** Keys of groups, and what else the rows of the data need. */
 type Cuts = Omit<GroupsPlan, 'kind'>;
 
@@ -52,13 +54,12 @@ function binCuts(
 /** A single score: where the metrics that read classes from it draw the line. */
 function classCuts(reading: ClassOptions): Cuts | undefined {
   if (reading.labels !== null || (reading.numClasses ?? 2) > 2 || reading.multiLabel) return undefined;
-  return {keys: [`${SCORE} > ${float(scoreThreshold(reading))}`]};
+  const keys = [`${SCORE} > ${float(scoreThreshold(reading))}`];
+  return reading.onlyProbabilities ? {keys, guard: PROBABILITY} : {keys};
 }
 
 const parse = (json: string): Readonly<Record<string, unknown>> =>
   JSON.parse(json) as Readonly<Record<string, unknown>>;
-
-const PROBABILITY = 'NOT isnan(p0) AND abs(p0 - 0.5) <= 0.500001';
 
 /** By the beginning of the statistic's key, for one label and one score in float. */
 const OF_SCORES: readonly (readonly [RegExp, (...parts: string[]) => Cuts | undefined])[] = [

@@ -2,6 +2,7 @@ import {UsageError} from '../../errors.js';
 import {type CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnCpu} from '../labels/arg_max.js';
 import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/class_layout.js';
+import {isProbability} from '../labels/probabilities.js';
 import {rankOnCpu} from '../labels/score_rank.js';
 
 /** Takes the place of a class index for entries that are left out (`ignoreClass`). */
@@ -68,7 +69,12 @@ function predictedIds(
   const threshold = scoreThreshold(reading);
   if (layout.kind === 'ids') return entry => checkId(where, 'yPred', data[entry], layout);
   if (layout.kind === 'binary') {
-    return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > threshold ? 1 : 0);
+    return entry => {
+      const score = data[entry];
+      if (Number.isNaN(score)) return NaN;
+      if (reading.onlyProbabilities && !isProbability(score)) throw notAProbability(where, score);
+      return Math.fround(score) > threshold ? 1 : 0;
+    };
   }
   const columns = yPred.shape[yPred.shape.length - 1];
   const greatest = argMaxOnCpu(yPred);
@@ -81,6 +87,13 @@ function predictedIds(
     return rankOnCpu(data, start, columns, id, topK) < topK ? id : greatest[entry];
   };
 }
+
+const notAProbability = (where: string, score: number): UsageError =>
+  new UsageError(
+    where,
+    `expected probabilities of class 1 in yPred, in 0..1, got ${score}. If yPred holds class ids, give labels, or a ` +
+      'numClasses above 2; if it holds logits, fromLogits: true; for other scores, their threshold.',
+  );
 
 function checkId(where: string, what: string, id: number, {kind, limit}: ClassLayout): number {
   if (Number.isInteger(id) && (limit === null || (id >= 0 && id < limit))) return id;

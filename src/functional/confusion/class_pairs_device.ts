@@ -25,6 +25,7 @@ import {
 import {whereFloat, toFloat} from '../../floats.js';
 import {argMaxOnDevice} from '../labels/arg_max.js';
 import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/class_layout.js';
+import {probabilitiesOnDevice} from '../labels/probabilities.js';
 import {IGNORED} from './class_pairs.js';
 import {rankOnDevice} from '../labels/score_rank.js';
 
@@ -90,7 +91,8 @@ function predictedIds(yPred: Tensor, layout: ClassLayout, reading: ClassOptions,
   if (layout.kind === 'ids') return checked(flat(yPred), layout);
   if (layout.kind === 'binary') {
     const scores = flat(yPred);
-    return {ids: toFloat(greater(scores, scoreThreshold(reading))), bad: isNaN(scores)};
+    const read = reading.onlyProbabilities ? probabilitiesOnDevice(scores, 1, false) : scores;
+    return {ids: toFloat(greater(scores, scoreThreshold(reading))), bad: isNaN(flat(read))};
   }
   const scores = rows(yPred);
   const bad = any(isNaN(scores), 1);

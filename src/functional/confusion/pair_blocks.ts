@@ -6,6 +6,7 @@ import {sizeOf} from '../../check.js';
 import {batchWeightsOnCpu} from '../core/sample_weights.js';
 import {argMaxOfRow} from '../labels/arg_max.js';
 import {type ClassLayout, classLayout, type ClassOptions, scoreThreshold} from '../labels/class_layout.js';
+import {isProbability} from '../labels/probabilities.js';
 import {IGNORED, type PairReader, pairsOnCpu} from './class_pairs.js';
 
 /** The classes of some entries. The arrays may be longer, and last until the next block. */
@@ -80,7 +81,7 @@ function readBlock(
     return checkPredicted(predicted, truth, limit, size);
   }
   const scores = loadBlock(SCORES, yPred.data, from * columns, (from + size) * columns);
-  if (kind === 'binary') return readBinary(scores, scoreThreshold(reading), predicted, size);
+  if (kind === 'binary') return readBinary(scores, reading, predicted, size);
   return readScores(scores, columns, predicted, size);
 }
 
@@ -124,8 +125,10 @@ function checkPredicted(ids: Int32Array, truth: Int32Array, limit: number, size:
   return true;
 }
 
-function readBinary(scores: Float64Array, threshold: number, out: Int32Array, size: number): boolean {
+function readBinary(scores: Float64Array, reading: ClassOptions, out: Int32Array, size: number): boolean {
+  const threshold = scoreThreshold(reading);
   for (let i = 0; i < size; i++) {
+    if (reading.onlyProbabilities && !isProbability(scores[i])) return false;
     if (scores[i] !== scores[i]) return false;
     out[i] = +(Math.fround(scores[i]) > threshold);
   }

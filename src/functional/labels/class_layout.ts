@@ -21,6 +21,10 @@ export interface ClassOptions {
   readonly ignoreClass: number | null;
   /** The true class counts as predicted if its score is among the k greatest. */
   readonly topK: number;
+  /**
+   * Single scores have to be probabilities, so that class ids in their place are an error. Default: false.
+   */
+  readonly onlyProbabilities?: boolean;
 }
 
 /** What the numbers of yPred and yTrue mean, according to the options and the shapes. */

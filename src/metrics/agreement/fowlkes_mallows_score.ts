@@ -7,8 +7,9 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  *
  * - Formula: tp / sqrt((tp + fp) (tp + fn)), where a pair of samples is positive if it is in one class.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
- *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
- *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: class ids with `numClasses` or `labels`, else
+ *   probabilities of class 1 (another number is an error, on a GPU the result is NaN), or scores with
+ *   `threshold` or `fromLogits`. Axes between batch and classes are samples too.
  * - Result: a number in 0..1; 0 without a pair that is in one class of both labelings, and before data.
  *   Weights count repetitions.
  *

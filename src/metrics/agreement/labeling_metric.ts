@@ -18,7 +18,7 @@ export abstract class LabelingMetric<R extends MetricResult = number> extends St
   constructor(options: LabelingOptions, config: Readonly<Record<string, unknown>> = {}) {
     const {reading, config: ofClasses} = readClassOptions(new.target.className, options, ['labels']);
     super(options, {...config, ...ofClasses});
-    this.reading = reading;
+    this.reading = {...reading, onlyProbabilities: reading.threshold === null && !reading.fromLogits};
   }
 
   protected declare(): readonly Statistic[] {

@@ -30,8 +30,9 @@ const MEANS: Readonly<Record<EntropyAverage, (a: number, b: number) => number>> 
  *
  * - Formula: mutual information / average of the entropies of both labelings.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
- *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
- *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: class ids with `numClasses` or `labels`, else
+ *   probabilities of class 1 (another number is an error, on a GPU the result is NaN), or scores with
+ *   `threshold` or `fromLogits`. Axes between batch and classes are samples too.
  * - Result: a number in 0..1; 1 if both have one single class, else 0 if one of them has. 0 before data.
  *   Weights count repetitions.
  *

@@ -8,8 +8,9 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  * - Formula: entry [i][j] counts the ordered pairs of two samples that are in the same class of yTrue (i = 1)
  *   or not (0), and in the same class of yPred (j = 1) or not (0).
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
- *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
- *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: class ids with `numClasses` or `labels`, else
+ *   probabilities of class 1 (another number is an error, on a GPU the result is NaN), or scores with
+ *   `threshold` or `fromLogits`. Axes between batch and classes are samples too.
  * - Result: number[][], 2 rows of 2; zeros before data. Weights count repetitions.
  *
  * Source: `sklearn.metrics.cluster.pair_confusion_matrix`.

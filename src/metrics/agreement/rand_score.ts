@@ -7,8 +7,9 @@ import type {Key, KEY, MetricNames, Named} from '../metric_names.js';
  *
  * - Formula: (pairs in the same class of both + pairs in different classes of both) / all pairs.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
- *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
- *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: class ids with `numClasses` or `labels`, else
+ *   probabilities of class 1 (another number is an error, on a GPU the result is NaN), or scores with
+ *   `threshold` or `fromLogits`. Axes between batch and classes are samples too.
  * - Result: a number in 0..1, also 1 for a single sample; 0 before data. Weights count repetitions.
  *
  * Source: `sklearn.metrics.rand_score`.

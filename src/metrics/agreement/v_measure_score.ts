@@ -22,8 +22,9 @@ export interface VMeasureOptions extends LabelingOptions {
  * - Formula: (1 + beta) h c / (beta h + c), where h is the mutual information / entropy of yTrue, and c
  *   is it / entropy of yPred; 1 if that entropy is 0.
  * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
- *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
- *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: class ids with `numClasses` or `labels`, else
+ *   probabilities of class 1 (another number is an error, on a GPU the result is NaN), or scores with
+ *   `threshold` or `fromLogits`. Axes between batch and classes are samples too.
  * - Result: a number in 0..1; 0 before data. Weights count repetitions.
  *
  * Source: `sklearn.metrics.v_measure_score`.

@@ -1,7 +1,7 @@
 /** Columns, values and options that are refused, and what the messages say. */
 import {expect} from 'chai';
 import {evaluator} from '../../../src/evaluate/index.js';
-import {AUC, ConfusionMatrix, LogLoss} from '../../../src/metrics/index.js';
+import {AUC, ConfusionMatrix, LogLoss, RandScore} from '../../../src/metrics/index.js';
 import {countStored, evaluateStored, storedShards, type StoredPredictions} from '../../../callbacks/node.js';
 import {importOptional} from '../../../callbacks/stored/duckdb.js';
 import {failureOf} from '../../outcomes.js';
@@ -91,6 +91,13 @@ describe('stored predictions that are refused', function () {
         [new LogLoss()],
       );
       expect(shapes).to.include('LogLoss');
+    });
+
+    it('class ids that a metric would take for scores', async () => {
+      const ids = 'SELECT t, CAST(p AS DOUBLE) AS p FROM (VALUES (0, 0), (1, 1), (1, 2)) AS x(t, p)';
+      expect(await ofQuery(ids, COLUMNS, [new RandScore()])).to.include(
+        'RandScore: expected probabilities of class 1 in yPred, in 0..1, got 2. If yPred holds class ids, give labels',
+      );
     });
 
     it('a query that the database refuses, and files that are not there', async () => {
