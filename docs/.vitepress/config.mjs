@@ -23,7 +23,7 @@ export default defineConfig({
     sidebar: sidebar(),
     outline: [2, 3],
     nav: [
-      {text: 'Start', link: '/start'},
+      {text: 'First steps', link: '/start'},
       {text: 'Choose a metric', link: '/choosing-metrics'},
       {text: 'Callbacks', link: '/callbacks'},
       {text: 'Every option', link: '/reference/'},

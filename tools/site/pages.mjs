@@ -12,7 +12,7 @@ import {exists, rootPath} from '../lib.mjs';
 const ORIGIN = 'http://site.test/';
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
-const PAGES = ['index', 'start', 'choosing-metrics', 'see-your-training', 'reference/F1Score', 'reference/index'];
+const PAGES = ['index', 'start', 'faq', 'support', 'choosing-metrics', 'see-your-training', '404', 'reference/F1Score', 'reference/index'];
 const WIDTHS = [1280, 360];
 const SCHEMES = ['light', 'dark'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -1,4 +1,20 @@
+import {withBase} from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
+import {h} from 'vue';
 import './style.css';
 
-export default DefaultTheme;
+/** The page of an address that does not exist. That of the default theme is in no landmark. */
+const notFound = () =>
+  h('main', {class: 'not-found'}, [
+    h('h1', 'This page does not exist'),
+    h('p', [
+      'Search for what you are looking for, or begin at ',
+      h('a', {href: withBase('/')}, 'the first page'),
+      '.',
+    ]),
+  ]);
+
+export default {
+  extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, {'not-found': notFound}),
+};
