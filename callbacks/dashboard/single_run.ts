@@ -7,6 +7,7 @@ import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {MetricChart} from './chart_views/metric_chart.js';
 import {type ShownMetric, shownMetrics} from './series/metrics.js';
+import {RateSteps} from './series/rate_steps.js';
 import {RunSeries} from './series/run_series.js';
 import {stateOf} from './series/run_state.js';
 import {learningRateStrip, speedStrip} from './chart_views/strip_charts.js';
@@ -26,6 +27,7 @@ const SPEED = 'speed';
 export class SingleRun {
   readonly series = new RunSeries();
   metrics: ShownMetric[] = [];
+  private readonly rateSteps = new RateSteps();
   private charts = new Map<string, MetricChart>();
   private found:
     | {
@@ -52,7 +54,8 @@ export class SingleRun {
       const chart = this.charts.get(metric.key) as MetricChart;
       return {key: `metric ${metric.key}`, view: chart.view(metric, series, settings)};
     });
-    const rate = learningRateStrip(series);
+    this.rateSteps.update(series, series.changed.epochs);
+    const rate = learningRateStrip(series, this.rateSteps);
     if (rate !== undefined) views.push({key: RATE, view: rate});
     const speed = speedStrip(series);
     if (speed !== undefined) views.push({key: SPEED, view: speed});

@@ -3,6 +3,7 @@ import {formatCount, formatSetting} from '../../views/text/numbers.js';
 import {enclosingTicks} from '../../views/plot/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {learningRateAt} from '../series/learning_rate.js';
+import type {RateSteps} from '../series/rate_steps.js';
 import {mergeColumns} from './merge_columns.js';
 import {usualSpeed} from '../series/speed.js';
 import {stoppedAt} from './run_marks.js';
@@ -10,13 +11,12 @@ import type {RunSeries} from '../series/run_series.js';
 import {yAxis} from './y_axis.js';
 
 /** The strip of the learning rate; `undefined` if it is not known. */
-export function learningRateStrip(series: RunSeries): ChartView | undefined {
+export function learningRateStrip(series: RunSeries, steps: RateSteps): ChartView | undefined {
   const {columns, run} = series;
   const configured = run.config?.learningRate;
   const hasEpochs = columns.epochs.length > 0;
   if (configured === undefined && learningRateAt(series, columns.epochs.length - 1) === undefined)
     return undefined;
-  const steps = rateSteps(series);
   const y = yAxis([hasEpochs ? steps.rates : [Number(configured)]], {isLog: true});
   const first = y.ticks[0];
   const last = y.ticks[y.ticks.length - 1];
@@ -31,25 +31,6 @@ export function learningRateStrip(series: RunSeries): ChartView | undefined {
     y: {...y, ticks: [first, last]},
     tickText: value => value.toExponential(0).replace('e+', 'e'),
   };
-}
-
-/**
- * The learning rate as a line of steps: that of an epoch holds from its beginning to its end. Epochs with
- * equal rates are one step.
- */
-function rateSteps(series: RunSeries): {x: number[]; rates: (number | undefined)[]} {
-  const {axis, columns} = series;
-  const x: number[] = [];
-  const steps: (number | undefined)[] = [];
-  for (let row = 0; row < columns.epochs.length; row++) {
-    const rate = learningRateAt(series, row);
-    if (row > 0 && rate === steps[steps.length - 1]) x[x.length - 1] = axis.epochs[row];
-    else {
-      x.push(row === 0 ? 0 : axis.epochs[row - 1] + 1e-6 * axis.end, axis.epochs[row]);
-      steps.push(rate, rate);
-    }
-  }
-  return {x, rates: steps};
 }
 
 /** The strip of the speed; `undefined` if times are not known. */

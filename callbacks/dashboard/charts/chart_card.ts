@@ -1,6 +1,6 @@
 import {escapeHtml} from '../../views/text/escape_html.js';
 import type {ChartMark, ChartNote, ChartView} from '../chart_views/chart_view.js';
-import {setMarkup} from './markup.js';
+import {setMarkup, setText} from './markup.js';
 import {LineCanvas} from './line_canvas.js';
 import type {Palette} from '../palette.js';
 
@@ -66,7 +66,7 @@ export class ChartCard {
   showCursor(text: string | undefined, position: number): void {
     this.chipText = text;
     const share = position / this.view.end;
-    this.find('.plot-chip').textContent = text ?? '';
+    setText(this.find('.plot-chip'), text ?? '');
     for (const part of this.area.querySelectorAll<HTMLElement>('.plot-cursor, .plot-chip'))
       part.hidden = text === undefined;
     this.view.xTicks.forEach(({x}, i) => {

@@ -1,7 +1,12 @@
 import type {OutputEvaluation} from '../../runs/record/run.js';
 import {classDots} from '../../views/evaluation/class_dots.js';
 import {type ClassColumn, classTable} from '../../views/evaluation/class_table.js';
-import {confusionMatrix, confusionWords, type MatrixScale, rampKey} from '../../views/evaluation/confusion_matrix.js';
+import {
+  confusionMatrix,
+  confusionWords,
+  type MatrixScale,
+  rampKey,
+} from '../../views/evaluation/confusion_matrix.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {viewCell} from './view_cell.js';
 

@@ -5,7 +5,7 @@ import {progressOf} from '../series/progress.js';
 import type {RunSeries} from '../series/run_series.js';
 import {stateOf} from '../series/run_state.js';
 import {type Activity, factsOf, headline, progressWords, runLine} from './header_text.js';
-import {create, find, setMarkup} from '../charts/markup.js';
+import {create, find, setMarkup, setText} from '../charts/markup.js';
 
 /** State, run, progress and facts. */
 export class Header {
@@ -70,12 +70,12 @@ export class Header {
     const best = series.best === undefined ? undefined : series.best.epoch + 1;
     mark.classList.toggle('is-start', best === undefined);
     mark.style.left = share(best ?? 0);
-    mark.textContent = best === undefined ? '0' : `best ${formatCount(best)}`;
+    setText(mark, best === undefined ? '0' : `best ${formatCount(best)}`);
     mark.classList.toggle('near-end', best !== undefined && best / planned > 0.8);
     mark.classList.toggle('near-start', best !== undefined && best / planned < 0.06);
     const end = find(bar, '.is-end');
     end.style.left = '100%';
-    end.textContent = `${formatCount(planned)} epochs`;
+    setText(end, `${formatCount(planned)} epochs`);
     end.hidden = best !== undefined && best / planned > 0.8;
   }
 }

@@ -103,7 +103,7 @@ type Fact = [term: string, value: string, detail?: string];
 export function factsOf(series: RunSeries, metrics: readonly ShownMetric[], state: RunState): string {
   const rows = state === 'finished' ? resultFacts(series, metrics) : progressFacts(series, metrics, state);
   const item = ([term, value, detail]: Fact): string =>
-    `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}<small>${escapeHtml(detail ?? '') || '&nbsp;'}</small></dd></div>`;
+    `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}<small>${escapeHtml(detail ?? '') || '\u00a0'}</small></dd></div>`;
   return rows.map(item).join('');
 }
 

@@ -5,7 +5,7 @@ import {inSentence, spoken} from '../series/spoken.js';
 import {learningRateAt} from '../series/learning_rate.js';
 import {judgedKey, type ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
-import {create, find, setMarkup} from '../charts/markup.js';
+import {create, find, setMarkup, setText} from '../charts/markup.js';
 
 /** The slider that is the cursor of all charts, and the values at its epoch. */
 export class Values {
@@ -36,10 +36,12 @@ export class Values {
     slider.max = String(count === 0 ? 1 : columns.epochs[count - 1] + 1);
     slider.value = String(number ?? 0);
     slider.setAttribute('aria-valuetext', cursorWords(series, metrics, row));
-    find(this.element, '.at-epoch').textContent = number === undefined ? '–' : formatCount(number);
+    setText(find(this.element, '.at-epoch'), number === undefined ? '–' : formatCount(number));
     const rate = learningRateAt(series, row);
-    find(this.element, '.cell-sub').textContent =
-      rate === undefined ? '' : `learning rate ${formatSetting(rate)}`;
+    setText(
+      find(this.element, '.cell-sub'),
+      rate === undefined ? '' : `learning rate ${formatSetting(rate)}`,
+    );
     const validates = metrics.some(({hasValidation}) => hasValidation);
     const hasBaselines = metrics.some(({key}) => series.baselines[key] !== undefined);
     const heads = [
