@@ -28,7 +28,7 @@ export class CsvFile {
   private pending = '';
   /** The first line, its end included. */
   private header = '';
-  /** What is in the file is not known, and is has to be compared with what should be in it. */
+  /** What is in the file is not known, and has to be compared with what should be in it. */
   private unchecked = false;
   /** When the file was last as expected, for messages. */
   private since = '';

@@ -3,7 +3,7 @@ import {type Installed, resolvePackage} from '../project/installed.js';
 import type {Examined} from './check_installation.js';
 import {packageOf, type SourceFile} from './source_file.js';
 
-/** Packages with a backend, the one first that a program gets which imports several. */
+/** Packages with a backend. A program that imports several uses the first one of this list. */
 const BACKENDS = [
   ['@tensorflow/tfjs-node-gpu', 'tensorflow'],
   ['@tensorflow/tfjs-node', 'tensorflow'],
