@@ -1,5 +1,6 @@
 /** The docs site: `npm run docs` builds it into site/. Set `DOCS_BASE` to publish it below another path than `/`. */
 import {defineConfig} from 'vitepress';
+import {descriptionOf} from './description.mjs';
 import {configureMarkdown} from './markdown.mjs';
 import {sidebar} from './sidebar.mjs';
 
@@ -13,6 +14,7 @@ export default defineConfig({
   // They lie beside docs/: the generated pages include them.
   rewrites: {'reference/changelog.md': 'changelog.md', 'reference/security.md': 'security.md'},
   head: [['link', {rel: 'icon', href: 'data:,'}]],
+  transformPageData: ({relativePath}) => ({description: descriptionOf(relativePath)}),
   markdown: {
     config: configureMarkdown,
     // The default themes have too little contrast.

@@ -1,5 +1,5 @@
 /** What the site changes in the Markdown of the docs, which npm and GitHub show as it stands. */
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 
 const CHANGELOG = 'changelog.md';
 
@@ -23,12 +23,27 @@ function linksOfChangelog({tokens, env}) {
   });
 }
 
-/** Shows the dark picture of a page beside its light one; the style sheet hides one of the two. */
-function darkPictures(md) {
+/** The width and the height of a PNG, from its header. */
+function sizeOf(src) {
+  const header = readFileSync(new URL(src, docs)).subarray(16, 24);
+  return [header.readUInt32BE(0), header.readUInt32BE(4)].map(String);
+}
+
+/**
+ * Shows the dark picture of a page beside its light one; the style sheet hides one of the two, which then is not loaded. With
+ * its size, a picture moves nothing when it arrives.
+ */
+function pictures(md) {
   const {image} = md.renderer.rules;
   md.renderer.rules.image = (tokens, i, options, env, self) => {
     const token = tokens[i];
     const src = token.attrGet('src');
+    if (src.endsWith('.png') && hasFile(src)) {
+      const [width, height] = sizeOf(src);
+      token.attrSet('width', width);
+      token.attrSet('height', height);
+      token.attrSet('loading', 'lazy');
+    }
     const dark = src.replace(/-light\.png$/, '-dark.png');
     if (dark === src || !hasFile(dark)) return image(tokens, i, options, env, self);
     const shown = (file, className) => {
@@ -65,6 +80,6 @@ function scrollingTables(md) {
 export function configureMarkdown(md) {
   md.core.ruler.push('links_of_changelog', linksOfChangelog);
   md.core.ruler.push('empty_headers', emptyHeaders);
-  darkPictures(md);
+  pictures(md);
   scrollingTables(md);
 }
