@@ -13,6 +13,8 @@ const ORIGIN = 'http://site.test/';
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
 const PAGES = ['index', 'start', 'faq', 'support', 'choosing-metrics', 'see-your-training', '404', 'reference/F1Score', 'reference/index'];
+/** The page on which the search is opened. */
+const SEARCHED = 'start';
 const WIDTHS = [1280, 360];
 const SCHEMES = ['light', 'dark'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -26,6 +28,11 @@ function answer(route) {
   return route.fulfill({contentType: TYPES[extname(file)], body: readFileSync(file)});
 }
 
+async function violationsIn(page) {
+  const {violations} = await page.evaluate(tags => globalThis.axe.run({runOnly: tags}), TAGS);
+  return violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes[0].html}`);
+}
+
 async function problemsOf(browser, path, {width, colorScheme, folder}) {
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
   const problems = [];
@@ -37,8 +44,13 @@ async function problemsOf(browser, path, {width, colorScheme, folder}) {
     await page.goto(`${ORIGIN}${path}.html`, {waitUntil: 'networkidle'});
     if (folder) await page.screenshot({path: join(folder, `${path.replace('/', '-')}-${width}-${colorScheme}.png`)});
     await page.evaluate(axe.source);
-    const {violations} = await page.evaluate(tags => globalThis.axe.run({runOnly: tags}), TAGS);
-    for (const {id, help, nodes} of violations) problems.push(`${id}: ${help}: ${nodes[0].html}`);
+    problems.push(...(await violationsIn(page)));
+    if (path === SEARCHED) {
+      await page.keyboard.press('/');
+      await page.keyboard.type(SEARCHED);
+      await page.waitForSelector('.VPLocalSearchBox[role="dialog"] .result.selected');
+      problems.push(...(await violationsIn(page)).map(problem => `search: ${problem}`));
+    }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     if (sideways) problems.push('scrolls sideways');
   } finally {

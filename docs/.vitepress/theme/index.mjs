@@ -1,6 +1,7 @@
 import {withBase} from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
-import {h} from 'vue';
+import {h, onMounted} from 'vue';
+import {watchSearchBox} from './search_box.mjs';
 import './style.css';
 
 /** The page of an address that does not exist. That of the default theme is in no landmark. */
@@ -16,5 +17,6 @@ const notFound = () =>
 
 export default {
   extends: DefaultTheme,
+  setup: () => onMounted(watchSearchBox),
   Layout: () => h(DefaultTheme.Layout, null, {'not-found': notFound}),
 };
