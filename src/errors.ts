@@ -47,10 +47,22 @@ function initials(name: string): string {
     .join('');
 }
 
-/** How far a candidate is from what was typed: initials, beginnings and large parts of names are near. */
+/** Two names without the `val_` that both begin with: it does not make two log keys alike. */
+function withoutVal(typed: string, candidate: string): [string, string] {
+  const isCommon = /^val_/i.test(typed) && /^val_/i.test(candidate);
+  return isCommon ? [typed.slice('val_'.length), candidate.slice('val_'.length)] : [typed, candidate];
+}
+
+const lettersOf = (name: string): string => [...name].sort().join('');
+
+/**
+ * How far a candidate is from what was typed: swapped letters, initials, beginnings and large parts of names
+ * are near.
+ */
 function distance(typed: string, candidate: string): number {
   const [a, b] = [plainName(typed), plainName(candidate)];
   if (a === b) return 0;
+  if (editDistance(a, b) === 2 && lettersOf(a) === lettersOf(b)) return 1 / 2;
   if (a.length > 1 && initials(candidate) === a) return 1 / 2;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const isBeginning = short.length > 2 && 3 * short.length >= long.length && long.startsWith(short);
@@ -67,13 +79,15 @@ function distance(typed: string, candidate: string): number {
  *   a third, as every short word is half of one of these
  */
 export function nearest(typed: string, candidates: Iterable<string>, most = 3, differing = 1 / 2): string[] {
-  const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
+  const scored = [...candidates].map(c => {
+    const [a, b] = withoutVal(typed, c);
+    return {c, d: distance(a, b), letters: Math.max(a.length, b.length)};
+  });
   const least = differing < 1 / 2 ? 0 : 2;
   const same = scored.filter(({d}) => d === 0);
-  const near = scored.filter(({c, d}) => {
-    const letters = Math.max(typed.length, c.length);
-    return d < letters && d <= Math.max(least, Math.round(letters * differing));
-  });
+  const near = scored.filter(
+    ({d, letters}) => d < letters && d <= Math.max(least, Math.round(letters * differing)),
+  );
   return (same.length > 0 ? same : near.sort((a, b) => a.d - b.d)).slice(0, most).map(({c}) => c);
 }
 

@@ -10,8 +10,10 @@ describe('suggestions for a misspelt name', () => {
     'Val-Loss': ['val_loss'],
     'AUC': ['auc'],
     'accuracy': ['acc'],
-    'val_accuracy': ['val_acc', 'val_auc'],
-    'val_acu': ['val_acc', 'val_auc', 'acc'],
+    'val_accuracy': ['val_acc'],
+    'val_acu': ['val_auc', 'val_acc', 'acc'],
+    'acu': ['auc', 'acc', 'val_acc'],
+    'val_lsos': ['val_loss', 'loss'],
     'roc_auc': ['auc', 'val_auc', 'acc'],
   };
   for (const [typed, expected] of Object.entries(cases)) {
@@ -23,6 +25,10 @@ describe('suggestions for a misspelt name', () => {
   it('are none if no letter agrees', () => {
     expect(nearest('f1', KEYS)).to.deep.equal([]);
     expect(didYouMean('f1', KEYS)).to.equal('');
+  });
+
+  it('do not count the val_ that two keys have in common', () => {
+    expect(nearest('val_f1', KEYS)).to.deep.equal([]);
   });
 
   it('know initials', () => {
