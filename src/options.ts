@@ -49,15 +49,16 @@ export function ownValues<T extends object>(given: T): T {
   return Object.fromEntries(keysOf(given).map(key => [key, given[key as keyof T]])) as T;
 }
 
-function unknownOption(
+function unknownName(
   where: string,
+  kind: string,
   typed: string,
   names: readonly string[],
   suggestion = didYouMean(typed, names),
 ): UsageError {
   return new UsageError(
     where,
-    `unknown option "${typed}".${suggestion} The options are: ${names.join(', ')}.`,
+    `unknown ${kind} "${typed}".${suggestion} The ${kind}s are: ${names.join(', ')}.`,
   );
 }
 
@@ -94,16 +95,22 @@ export function checkOptions<T extends object>(where: string, options: T, known:
 /**
  * Checks the names in a record, such as one of values by output.
  *
+ * @param kind what a name means, for messages
  * @throws UsageError for one that is not in `known`, with the nearest ones, and for a Map or a Set
  */
-export function checkKeys(where: string, given: object | readonly string[], known: readonly string[]): void {
+export function checkKeys(
+  where: string,
+  given: object | readonly string[],
+  known: readonly string[],
+  kind: 'option' | 'output' = 'option',
+): void {
   const isList = Array.isArray(given);
   if (!isList && holdsOtherwise(given)) {
     throw new UsageError(where, `expected an object with ${known.join(', ')}; got ${formatValue(given)}.`);
   }
   const keys: readonly string[] = isList ? (given as readonly string[]) : Object.keys(given);
   const unknown = keys.find(key => !known.includes(key));
-  if (unknown !== undefined) throw unknownOption(where, unknown, known);
+  if (unknown !== undefined) throw unknownName(where, kind, unknown, known);
 }
 
 /**
@@ -135,8 +142,8 @@ export function readOptions<T extends object>(
   defaults: T,
   synonyms: Readonly<Record<string, Synonym<T>>> = {},
 ): T {
-  checkHolder(where, given);
   const names = Object.keys(defaults);
+  checkHolder(where, given, names);
   const known = new Map<string, Synonym<T>>(names.map(name => [plainName(name), name as keyof T & string]));
   for (const [other, synonym] of Object.entries(synonyms)) known.set(plainName(other), synonym);
   const options = {...defaults} as Record<string, unknown>;
@@ -150,7 +157,7 @@ export function readOptions<T extends object>(
     const meant = known.get(plainName(typed));
     if (meant === undefined) {
       const suggestion = didYouMean(typed, names) || didYouMean(typed, Object.keys(synonyms));
-      throw unknownOption(where, typed, names, suggestion);
+      throw unknownName(where, 'option', typed, names, suggestion);
     }
     const name = typeof meant === 'string' ? meant : meant.option;
     const earlier = from.get(name);

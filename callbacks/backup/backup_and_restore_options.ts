@@ -64,7 +64,10 @@ export function backupSettings(
   );
   const {backupDir: target, saveFreq, onException, name} = settings;
   if (target === '' || (typeof target !== 'string' && !isStore(target))) {
-    throw new UsageError(WHERE, 'backupDir must be a path, a URL or a store of files.');
+    throw new UsageError(
+      WHERE,
+      `backupDir must be a path, a URL or a store of files; got ${formatValue(target)}.`,
+    );
   }
   if (saveFreq !== 'epoch') {
     if (typeof saveFreq !== 'number') {

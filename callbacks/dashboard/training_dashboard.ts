@@ -92,7 +92,8 @@ function elementIn(container: string | Element): TrainingDashboardElement {
   if (typeof document === 'undefined') {
     throw new UsageError(
       WHERE,
-      'it needs a page. In Node, write a file with RunRecorder and see it by tfjs-metrics watch.',
+      "there is no page to draw in. In Node, train with new RunRecorder({file: 'run.jsonl'}), and run: " +
+        'npx tfjs-metrics watch run.jsonl',
     );
   }
   const parent = typeof container === 'string' ? document.querySelector(container) : container;

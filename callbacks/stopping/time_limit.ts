@@ -83,7 +83,10 @@ export class TimeLimit extends StageCallback {
     for (const unit of units) checkNumber(WHERE, unit, this.options[unit], {least: 0});
     checkOneOf(WHERE, 'every', this.options.every, ['batch', 'epoch']);
     if (!units.some(unit => (options ?? {})[unit] != null || this.options[unit] > 0)) {
-      throw new UsageError(WHERE, 'how long? Give seconds, minutes or hours, such as {minutes: 30}.');
+      throw new UsageError(
+        WHERE,
+        'expected seconds, minutes or hours, such as {minutes: 30}; none is given.',
+      );
     }
     this.limit = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
   }

@@ -2,6 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import {inTurn} from '../../src/metrics/base/in_turn.js';
 import {isMetric} from '../../src/metrics/base/is_metric.js';
+import {refuseClass} from '../../src/metrics/base/refuse_class.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
@@ -55,12 +56,7 @@ export function objectiveOf(
     return {name: name ?? known.name, direction: given ?? 'max', ofCounts: known.score};
   }
   if (typeof metric === 'function') {
-    if (isMetric(metric.prototype)) {
-      throw new UsageError(
-        WHERE,
-        'expected an instance of a metric, got its class. Write new in front of it.',
-      );
-    }
+    refuseClass(WHERE, metric);
     const made = metric.length === 0 ? (metric as () => unknown)() : undefined;
     if (isMetric(made)) return ofMetric(made, name, given);
     return {name: name ?? 'metric', direction: given ?? 'max', ofLabels: metric as LabelsFunction};

@@ -1,4 +1,4 @@
-import {add, mul, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {add, mul, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../tfjs/internals.js';
@@ -45,6 +45,12 @@ const terms = new WeakMap<object, readonly LossTerm[]>();
 export function compositeLoss<K extends string>(spec: {
   readonly [name in K]: LossTermSpec;
 }): CompositeLoss<K> {
+  if ((spec as unknown) instanceof Tensor) {
+    throw new UsageError(
+      'compositeLoss',
+      "it is called as a loss itself. Pass what it returns: loss: compositeLoss({mse: 'meanSquaredError'}).",
+    );
+  }
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
     throw new UsageError(
       'compositeLoss',

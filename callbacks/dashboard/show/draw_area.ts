@@ -18,7 +18,8 @@ export function drawAreaOf(container: ChartContainer, where: string): HTMLElemen
   if (typeof document === 'undefined')
     throw new UsageError(
       where,
-      'there is no page to draw in. In Node, use RunRecorder and "tfjs-metrics watch".',
+      "there is no page to draw in. In Node, train with new RunRecorder({file: 'run.jsonl'}), and run: " +
+        'npx tfjs-metrics watch run.jsonl',
     );
   if (container instanceof HTMLElement) return container;
   if (typeof container === 'string') return selected(container, where);

@@ -144,7 +144,7 @@ function valueAt(
     );
   }
   if (isRecord(given) && !('dataId' in given) && !ArrayBuffer.isView(given)) {
-    checkKeys(where, given, outputs);
+    checkKeys(where, given, outputs, 'output');
     return getOwn(given as Readonly<Record<string, TensorLike>>, outputs[index]);
   }
   throw new UsageError(

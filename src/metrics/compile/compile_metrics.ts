@@ -154,7 +154,7 @@ function perOutput(where: string, argument: MetricsArgument, context: CompileCon
   }
   if (!Array.isArray(argument)) {
     const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
-    checkKeys(`${where}, metrics by output name`, byName, outputs);
+    checkKeys(`${where}, metrics by output name`, byName, outputs, 'output');
     return outputs.map(name => toList(getOwn(byName, name)));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];

@@ -1,6 +1,7 @@
 import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {isMetric} from '../base/is_metric.js';
+import {refuseCallback} from '../base/refuse_class.js';
 import type {Metric} from '../base/metric.js';
 import {classNamed, findClass} from './find_class.js';
 import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
@@ -24,6 +25,7 @@ export function namedMetric(
 ): Metric {
   if (isMetric(identifier)) return identifier;
   if (typeof identifier === 'string') return fromString(identifier, context, table);
+  refuseCallback(WHERE, identifier);
   if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier, table);
   throw new UsageError(
     WHERE,
@@ -61,12 +63,13 @@ function undecided(typed: string): UsageError {
   );
 }
 
-function fromConfig({className, class_name: snake, config}: MetricConfig, table: MetricTable): Metric {
+function fromConfig(given: MetricConfig, table: MetricTable): Metric {
+  const {className, class_name: snake, config} = given;
   const typed = className ?? snake;
   if (typeof typed !== 'string') {
     throw new UsageError(
       WHERE,
-      'expected {className, config}, got an object without className (or class_name).',
+      `expected {className, config} or a metric; got ${formatValue(given)}, which has no className.`,
     );
   }
   const metricClass = classNamed(typed, table);

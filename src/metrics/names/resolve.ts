@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
-import {isMetric} from '../base/is_metric.js';
+import {refuseClass} from '../base/refuse_class.js';
 import {FunctionMetric} from '../base/function_metric.js';
 import type {Metric} from '../base/metric.js';
 import {classNamed} from './find_class.js';
@@ -34,9 +34,7 @@ export function resolveMetric(
 }
 
 function fromFunction(fn: MetricFunction, context: MetricContext, table: MetricTable): Metric {
-  if (isMetric(fn.prototype)) {
-    throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
-  }
+  refuseClass(WHERE, fn);
   const known = context.knownFunctions?.get(fn);
   if (known !== undefined && classNameOf(known) !== undefined) {
     return create(classNamed(known, table), {name: known});

@@ -65,12 +65,13 @@ function wrapHandlers(
     throw new UsageError(where, `${wrong} must be a function; got ${formatValue(handlers[wrong])}.`);
   }
   const named = HANDLERS.filter(name => typeof handlers?.[name] === 'function');
-  if (named.length === 0 && !isEmpty(handlers)) {
+  if (isMetricLike(handlers)) {
     throw new UsageError(
       where,
-      `expected callbacks, or objects with some of ${HANDLERS.join(', ')}; got ${describe(handlers)}.`,
+      `expected callbacks, got the metric "${handlers.name}". Pass it to compile: metrics: [...].`,
     );
   }
+  if (named.length === 0 && !isEmpty(handlers)) throw notCallbacks(where, handlers);
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
   const defined = Object.entries(handlers).filter(([, value]) => value != null);
   const args = {nextFrameFunc: yieldToEventLoop, ...Object.fromEntries([...defined, ...bound])};
@@ -88,13 +89,31 @@ function isEmpty(handlers: unknown): boolean {
   );
 }
 
-function describe(value: unknown): string {
+/** True for a metric, which has `getState` and `setState` like a callback. */
+function isMetricLike(value: object): value is {readonly name: string} {
+  return typeof value === 'object' && value !== null && 'updateState' in value && 'result' in value;
+}
+
+/** What is wrong with something that handles no event, and what to write instead. */
+function notCallbacks(where: string, value: unknown): UsageError {
   if (typeof value === 'function') {
     const {className, name} = value as {readonly className?: string; readonly name: string};
     const called = className ?? name;
-    return isClass(value) ? `a class: write new ${called}(...)` : `a function${called && ` (${called})`}`;
+    if (isClass(value)) {
+      const found =
+        called === '' ? 'a class. Write new in front of it' : `the class ${called}. Write new ${called}(...)`;
+      return new UsageError(where, `expected callbacks, got ${found}.`);
+    }
+    return new UsageError(
+      where,
+      `expected callbacks, got ${formatValue(value)}. Call it if it makes a callback; write ` +
+        '{onEpochEnd: (epoch, logs) => ...} for a function that runs after each epoch.',
+    );
   }
-  return typeof value === 'object' && value !== null ? `{${Object.keys(value).join(', ')}}` : String(value);
+  return new UsageError(
+    where,
+    `expected callbacks, or objects with some of ${HANDLERS.join(', ')}; got ${formatValue(value)}.`,
+  );
 }
 
 /** True for a class of callbacks, passed without `new`. */

@@ -102,13 +102,13 @@ function perOutput(
     if (loss.length === outputs.length) return loss.map(l => l ?? null);
     throw new UsageError(
       where,
-      `loss is an array of ${loss.length}, the model has ${outputs.length} outputs (${outputs.join(', ')}).`,
+      `loss has ${loss.length} entries; the model needs one for each output (${outputs.join(', ')}).`,
     );
   }
   if (typeof loss !== 'object')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(loss)}.`);
   const byName = loss as {readonly [output: string]: LossIdentifier};
-  checkKeys(`${where}, loss`, byName, outputs);
+  checkKeys(`${where}, loss`, byName, outputs, 'output');
   return outputs.map(name => getOwn(byName, name) ?? null);
 }
 
@@ -137,6 +137,6 @@ function weightPerOutput(
 }
 
 function byName(where: string, weights: {[output: string]: number}, outputs: readonly string[]): number[] {
-  checkKeys(`${where}, lossWeights`, weights, outputs);
+  checkKeys(`${where}, lossWeights`, weights, outputs, 'output');
   return outputs.map(name => getOwn(weights, name) ?? 1);
 }

@@ -98,6 +98,16 @@ const READ = ['xs', 'ys', 'sampleWeights'];
 /** The models that were warned of an element's other entries. */
 const warned = new WeakSet<object>();
 
+/** @throws UsageError for an element without inputs, such as `{x, y}` and `[x, y]` */
+export function checkHasInputs(where: string, element: unknown): void {
+  const {xs} = (element ?? {}) as Partial<DatasetElement>;
+  if (xs !== undefined && xs !== null) return;
+  throw new UsageError(
+    where,
+    `expected elements {xs, ys} or {xs, ys, sampleWeights} in the dataset; got ${formatValue(element)}.`,
+  );
+}
+
 /** Warns of entries that nothing reads, once per model. */
 export function warnOfOthers(where: string, model: object, element: object): void {
   const others = Object.keys(element).filter(name => !READ.includes(name));

@@ -64,7 +64,7 @@ function spread(
   // A Map, a Promise or a Date has no such entries.
   if (Object.prototype.toString.call(given) !== '[object Object]')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${formatValue(given)}.`);
-  checkKeys(`${where}, sampleWeight`, given as object, outputs);
+  checkKeys(`${where}, sampleWeight`, given as object, outputs, 'output');
   return outputs.map(name => getOwn(given as {[output: string]: Tensor}, name));
 }
 

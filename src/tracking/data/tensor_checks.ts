@@ -23,11 +23,21 @@ export function checkTensors(where: string, name: string, data: unknown, names: 
       : [data];
   if (!given.every(one => isObject(one) && 'dataId' in one)) {
     const expected = 'a tensor, an array of tensors or tensors by name';
-    throw new UsageError(where, `${name} must be ${expected}; got ${formatValue(data)}.`);
+    const hint = holdsNumbers(data) ? ' Make a tensor of the numbers: tf.tensor(...).' : '';
+    throw new UsageError(where, `${name} must be ${expected}; got ${formatValue(data)}.${hint}`);
   }
   if (given.some(one => (one as Tensor).isDisposed)) {
     throw new UsageError(where, `${name}: the tensor is disposed. Dispose it when it is no longer used.`);
   }
+}
+
+/** True for numbers in arrays or typed arrays, which tfjs's models do not take. */
+function holdsNumbers(data: unknown): boolean {
+  if (ArrayBuffer.isView(data)) return true;
+  let first = data;
+  // A tensor has at most six axes; an array may contain itself.
+  for (let level = 0; level < 6 && Array.isArray(first); level++) first = first[0] as unknown;
+  return Array.isArray(data) && typeof first === 'number';
 }
 
 /** Frees the tensors in a value such as an element of a dataset, which may contain itself: hence `levels`. */

@@ -48,7 +48,7 @@ export function completeTargets(
   const list = optional.includes(true) ? perOutput(given, optional, outputNames) : undefined;
   if (list === undefined || list.every(isGiven)) return {targets: given, made: []};
   if (!Array.isArray(given) && !(given instanceof Tensor)) {
-    checkKeys(`${where}, y`, given as object, outputNames);
+    checkKeys(`${where}, y`, given as object, outputNames, 'output');
   }
   const missing = outputNames.filter((_, i) => !isGiven(list[i]));
   const needed = missing.find(name => optional[outputNames.indexOf(name)] !== true);

@@ -1,6 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {
   besidesData,
+  checkHasInputs,
   completeElement,
   type DatasetElement,
   elementWeights,
@@ -42,7 +43,7 @@ export class ElementWeights {
     try {
       ({element} = completeElement(WHERE, model, given, targetsFor));
       const {xs, ys} = element;
-      // tfjs itself complains of missing ones.
+      checkHasInputs(WHERE, given);
       if ((xs ?? undefined) !== undefined) checkTensors(WHERE, 'xs', xs, model.inputNames);
       if ((ys ?? undefined) !== undefined) checkTensors(WHERE, 'ys', ys, model.outputNames);
       const weights = elementWeights(WHERE, element);

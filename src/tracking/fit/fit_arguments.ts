@@ -85,7 +85,7 @@ function checkCommon(where: string, args: object, outputs: readonly string[]): v
   const {classWeight} = args as {classWeight?: unknown};
   if (!isRecord(classWeight)) return;
   const isByOutput = Object.values(classWeight).some(one => typeof one === 'object' && one !== null);
-  if (isByOutput) checkKeys(`${where}, classWeight by output`, classWeight, outputs);
+  if (isByOutput) checkKeys(`${where}, classWeight by output`, classWeight, outputs, 'output');
 }
 
 function checkRecord(where: string, args: unknown): void {

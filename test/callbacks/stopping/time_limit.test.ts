@@ -104,7 +104,7 @@ describe('TimeLimit', () => {
 
   it('invalid options are errors', () => {
     const make = (options: object) => () => new TimeLimit(options);
-    expect(make({})).to.throw('TimeLimit: how long? Give seconds, minutes or hours');
+    expect(make({})).to.throw('TimeLimit: expected seconds, minutes or hours');
     expect(make({secs: 3})).to.throw('unknown option "secs". Did you mean "seconds"?');
     expect(make({minutes: -1})).to.throw('minutes must be a number, at least 0; got -1.');
     expect(make({seconds: 1, every: 'step'})).to.throw('every must be one of "batch", "epoch"');

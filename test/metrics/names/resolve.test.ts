@@ -115,9 +115,9 @@ describe('metricFrom', () => {
       'Did you mean "numThresholds"',
     );
     expect(() => new AUC({num_thresholds: 3} as never)).to.throw('Did you mean "numThresholds"');
-    expect(() => metricFrom(AUC as never)).to.throw('Write new in front of it');
+    expect(() => metricFrom(AUC as never)).to.throw('Write new AUC(...)');
     expect(() => metricFrom(null as never)).to.throw('got null');
-    expect(() => metricFrom({config: {}})).to.throw('without className');
+    expect(() => metricFrom({config: {}})).to.throw('got {config: {}}, which has no className');
     expect(() => metricFrom('Mean', oneHot)).to.throw('metric over values');
     expect(metricFrom('Mean').className).to.equal('Mean');
   });

@@ -41,6 +41,17 @@ describe('an invalid element of a dataset', () => {
       model.dispose();
     });
   }
+
+  for (const what of ['an array', 'other names']) {
+    it(`with ${what} is an error that says what elements are`, async () => {
+      const model = zeroModel();
+      const train = () => model.fitDataset(datasetOf(ELEMENTS[what], 0), {epochs: 1, verbose: 0});
+      expect((await failureOf(train)).message).to.match(
+        /^fitDataset: expected elements \{xs, ys\} or \{xs, ys, sampleWeights\} in the dataset; got .*a tensor/,
+      );
+      model.dispose();
+    });
+  }
 });
 
 /** The messages that `run` warns of. */

@@ -34,7 +34,10 @@ describe('Arguments that have to be tensors', () => {
   afterEach(() => model.dispose());
 
   const WRONG: Record<string, [make: () => unknown, message: RegExp]> = {
-    'an array of arrays': [() => [[1, 2]], /xs? must be a tensor, .* got \[\[1, 2\]\]/],
+    'an array of arrays': [
+      () => [[1, 2]],
+      /xs? must be a tensor, .* got \[\[1, 2\]\]\. Make a tensor of the numbers: tf\.tensor/,
+    ],
     'a typed array': [
       () => new Float32Array(4),
       /xs? must be a tensor, .* got an object of class Float32Array/,

@@ -1,6 +1,8 @@
 /** No argument is ignored: what nothing reads is an error that names it. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {EarlyStopping} from '../../../callbacks/index.js';
+import {AUC} from '../../../src/metrics/index.js';
 import {addMetric} from '../../../src/tracking/add_metric.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failureOf} from '../../outcomes.js';
@@ -68,6 +70,14 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{callback: {}}, /"callback".*Did you mean "callbacks"/],
         [{batchesPerEpoch: 2}, /"batchesPerEpoch"/],
         [{callbacks: [Promise.resolve(1)]}, /^fit, callbacks: expected callbacks, or objects with/],
+        [{callbacks: EarlyStopping}, /^fit, callbacks: .*the class EarlyStopping. Write new EarlyStopping\(/],
+        [
+          {callbacks: [EarlyStopping]},
+          /^fit, callbacks: .*the class EarlyStopping. Write new EarlyStopping\(/,
+        ],
+        [{callbacks: [() => new EarlyStopping()]}, /^fit, callbacks: .*got a function.* Call it if it makes/],
+        [{callbacks: 'earlyStopping'}, /^fit, callbacks: .*got "earlyStopping"/],
+        [{callbacks: [new AUC()]}, /^fit, callbacks: .*got the metric "auc"\. Pass it to compile/],
         [{callbacks: new Map([['onEpochEnd', 1]])}, /^fit, callbacks: expected callbacks/],
         [{callbacks: [new Date(0)]}, /^fit, callbacks: expected callbacks/],
         [{callbacks: {onEpochEnd: 5}}, /^fit, callbacks: onEpochEnd must be a function; got 5/],
@@ -79,7 +89,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{epochs: 3, initialEpoch: NaN}, /^fit: initialEpoch must be an integer from 0; got NaN/],
         [{yieldEvery: 'evry'}, /^fit: yieldEvery must be 'auto'.*"evry"/],
         [{yieldEvery: NaN}, /^fit: yieldEvery.*NaN/],
-        [{classWeight: {absent: {0: 1}}}, /^fit, classWeight by output: unknown option "absent"/],
+        [{classWeight: {absent: {0: 1}}}, /^fit, classWeight by output: unknown output "absent"/],
       ];
       for (const [args, message] of wrong) await refused(model => model.fit(x, y, args), message);
     });
