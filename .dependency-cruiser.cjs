@@ -103,6 +103,7 @@ const ORDER = {
     ['environment', 'load_node_files'],
     ['model_handlers', 'no_files', 'page_stores', 'path_resolver'],
     ['locations'],
+    ['file_format'],
   ],
   'callbacks/stored/': [
     ['duckdb', 'sql_text', 'stored_predictions'],

@@ -18,8 +18,9 @@ export interface ModelCheckpointOptions<K extends string = string> {
   /**
    * A path, a URL (`'indexeddb://best'`), a handler of `tf.io`, or a function that returns one of these. In
    * Node a path is a folder with `model.json` and `weights.bin`, or a file that ends in `.json`; in a page it
-   * is a name in IndexedDB. Paths and URLs are templates as in Python: `'best/{epoch:02d}-{val_auc:.4f}'`.
-   * Required.
+   * is a name in IndexedDB. Keras's `.keras` and `.h5` are accepted and name a folder like any other, since
+   * tfjs does not write these formats; other endings are an error. Paths and URLs are templates as in
+   * Python: `'best/{epoch:02d}-{val_auc:.4f}'`. Required.
    */
   filepath?: CheckpointTarget | ((values: CheckpointValues) => CheckpointTarget);
   /** Makes the handler of a path, for paths that are neither folders nor URLs of tfjs. Default: none. */
@@ -166,7 +167,8 @@ function checkEnding(path: string, saveWeightsOnly: boolean): void {
       : 'is not an extension of checkpoints';
   throw new UsageError(
     WHERE,
-    `"${path}": ".${ending}" ${kind}. Name a folder ("${path}/" if it is one), or a file that ends in ".json"` +
+    `"${path}": ".${ending}" ${kind}: tfjs saves model.json and files of weights. Name a folder ("${path}/" if it ` +
+      'is one), or a file that ends in ".json"' +
       `${saveWeightsOnly ? ' or ".weights.h5"' : ''}.`,
   );
 }

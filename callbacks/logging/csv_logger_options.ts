@@ -3,12 +3,14 @@ import {formatValue} from '../../src/format_value.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {leading, readOptions} from '../../src/options.js';
 import type {FileLocation} from '../ports/locations.js';
+import {checkFormat} from '../ports/file_format.js';
 import {pathResolver} from '../ports/path_resolver.js';
 
 export interface CSVLoggerOptions {
   /**
    * A path in Node (in a page the file is downloaded at the end of training), a URL such as
-   * `'indexeddb://logs/training.csv'`, or a custom store with a name. Required.
+   * `'indexeddb://logs/training.csv'`, or a custom store with a name. The ending of another format, such as
+   * `.xlsx` and `.json`, is an error. Required.
    */
   filename?: string | FileLocation;
   /** The separator of fields: one character. Default: `','`. */
@@ -42,6 +44,7 @@ export function csvLoggerSettings(
       `filename must be a path, a URL or {store, name}; got ${formatValue(filename)}.`,
     );
   }
+  checkFormat(WHERE, 'CSV', filename);
   if (typeof separator !== 'string' || !/^[^"\r\n]$/.test(separator)) {
     throw new UsageError(
       WHERE,

@@ -1,5 +1,6 @@
 import {isRecord} from '../../../src/check.js';
 import {LineFile} from '../../logging/line_file.js';
+import {checkFormat} from '../../ports/file_format.js';
 import {checkFileTarget, type FileLocation} from '../../ports/locations.js';
 import {pathResolver} from '../../ports/path_resolver.js';
 import {toRunValues} from '../record/run_value.js';
@@ -41,10 +42,15 @@ export class JsonLinesLogger extends BufferedLogger {
   private readonly arrived = new Arrived();
   private id = '';
 
-  /** @throws UsageError for a file that is neither a text nor a store with a name */
+  /**
+   * @param file a path, a URL, or a custom store with a name; it ends in `.jsonl`, or as no other format does
+   * @throws UsageError for a file that is neither a text nor a store with a name, and for the ending of
+   *   another format, such as `.csv`
+   */
   constructor(file: string | FileLocation) {
     super(WHERE, {interval: INTERVAL});
     checkFileTarget(WHERE, 'file', file);
+    checkFormat(WHERE, 'JSON lines', file);
     this.file = new LineFile(WHERE, pathResolver(WHERE)(file));
   }
 

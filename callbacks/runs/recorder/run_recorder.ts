@@ -1,4 +1,5 @@
 import type {FileLocation} from '../../ports/locations.js';
+import {checkFormat} from '../../ports/file_format.js';
 import {pathResolver} from '../../ports/path_resolver.js';
 import {CoreRunRecorder, type RunOutput} from './core_run_recorder.js';
 import {RunFile} from './run_file.js';
@@ -30,6 +31,8 @@ export class RunRecorder extends CoreRunRecorder {
 
   /** Writes a file of JSON lines. @internal */
   protected override outputFor(file: string | FileLocation): RunOutput {
-    return new RunFile(this.where, pathResolver(this.where)(file));
+    const output = new RunFile(this.where, pathResolver(this.where)(file));
+    checkFormat(this.where, 'JSON lines', file);
+    return output;
   }
 }
