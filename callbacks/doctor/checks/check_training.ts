@@ -2,6 +2,7 @@ import type {Finding} from '../findings.js';
 import {elementsOf, type Property, type Reference} from '../syntax/references.js';
 import type {Token} from '../syntax/tokens.js';
 import type {CheckContext} from './context.js';
+import {isPlainModel} from './plain_model.js';
 import {refusalOf} from './refused.js';
 import {type SourceFile, usesTfjs} from './source_file.js';
 
@@ -11,24 +12,35 @@ const HOW = (packageName: string): string =>
 /** What an element of `metrics` is called: a string, or the last name of `tf.metrics.precision`. */
 const metricName = (element: readonly Token[]): string => element[element.length - 1]?.text ?? '';
 
-function checkMetricName(token: Token, source: SourceFile, context: CheckContext): Finding[] {
-  const {names, extendsModels, registersMetrics, packageName} = context;
+/** @param isPlain whether the model is one of plain tfjs */
+function checkMetricName(
+  token: Token,
+  source: SourceFile,
+  context: CheckContext,
+  isPlain: boolean,
+): Finding[] {
+  const {names, registersMetrics, packageName} = context;
   const check = names.loaded?.checkMetric;
   if (check === undefined || registersMetrics) return [];
   const place = source.placeOf(token.at);
   const unknown = refusalOf(() => check.extended(token.text), /unknown metric "/);
   if (unknown !== undefined) return [{kind: 'problem', place, ...unknown}];
-  if (extendsModels || refusalOf(() => check.plain(token.text), /Unknown metric/i) === undefined) return [];
+  if (!isPlain || refusalOf(() => check.plain(token.text), /Unknown metric/i) === undefined) return [];
   const advice = `Call withMetrics(model) of ${packageName} before compile.`;
   return [{kind: 'problem', place, found: `plain tfjs has no metric "${token.text}"`, advice}];
 }
 
 /** The metrics of one `compile`: unknown names, and those whose values are other ones in plain tfjs. */
-function checkMetrics({value, at}: Property, source: SourceFile, context: CheckContext): Finding[] {
+function checkMetrics(
+  {value, at}: Property,
+  source: SourceFile,
+  context: CheckContext,
+  isPlain: boolean,
+): Finding[] {
   const elements = elementsOf(value).filter(element => element.length > 0);
   const problems = elements.flatMap(element => {
     const isName = element.length === 1 && element[0].kind === 'string';
-    return isName ? checkMetricName(element[0], source, context) : [];
+    return isName ? checkMetricName(element[0], source, context, isPlain) : [];
   });
   if (context.extendsModels || elements.length === 0) return problems;
   const listed = elements.map(metricName).filter(name => /^\w+$/.test(name));
@@ -52,9 +64,10 @@ export function checkCompile(source: SourceFile, context: CheckContext): Finding
     if (!isMethod(reference, 'compile')) return [];
     const properties = reference.args?.()[0] ?? [];
     if (!properties.some(({name}) => name === 'loss' || name === 'optimizer')) return [];
+    const isPlain = !context.extendsModels || isPlainModel(source, reference);
     return properties
       .filter(({name}) => name === 'metrics' || name === 'weightedMetrics')
-      .flatMap(property => checkMetrics(property, source, context));
+      .flatMap(property => checkMetrics(property, source, context, isPlain));
   });
 }
 

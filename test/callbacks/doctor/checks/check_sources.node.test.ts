@@ -199,6 +199,40 @@ describe('doctor: sources', function () {
       expect(await findings(source)).to.deep.equal([]);
     });
 
+  describe('with a model that no source extends, beside others', () => {
+    const HEAD = `import * as tf from '@tensorflow/tfjs';`;
+    const COMPILE = `model.compile({loss: 'mse', metrics: ['AUC']}); model.summary();`;
+    const problems = async (source: string) =>
+      shown(await examine({...healthy, 'a.js': source, 'b.js': EXTENDED})).filter(one =>
+        one.includes('plain tfjs has no metric'),
+      );
+
+    for (const made of [
+      `const model = tf.sequential({layers});`,
+      `let model = tf.model({inputs, outputs});`,
+      `const model = await tf.loadLayersModel('a');`,
+      `const {sequential} = tf; const model = sequential();`,
+    ])
+      it(`a metric that tfjs does not know is a problem: ${made}`, async () => {
+        expect(await problems(`${HEAD} ${made} ${COMPILE}`)).to.deep.equal([
+          'a.js:1 problem: plain tfjs has no metric "AUC". Call withMetrics(model) of tfjs-metrics before compile.',
+        ]);
+      });
+
+    for (const [what, source] of Object.entries({
+      'a function gets it': `const model = tf.sequential(); prepare(model); ${COMPILE}`,
+      'a function below gets it': `const model = tf.sequential(); go(); ${COMPILE} function go() { own(model); }`,
+      'the file extends it': `const model = withMetrics(tf.sequential()); ${COMPILE}`,
+      'it is assigned': `let model = tf.sequential(); model = build(); ${COMPILE}`,
+      'it comes from elsewhere': `import {model} from './model.js'; ${COMPILE}`,
+      'it is a parameter': `export function train(model) { ${COMPILE} }`,
+      'withMetrics has another name': `import {withMetrics as w} from 'tfjs-metrics'; const model = tf.sequential(); w(model); ${COMPILE}`,
+    }))
+      it(`nothing is said if ${what}`, async () => {
+        expect(await problems(`${HEAD} ${source}`)).to.deep.equal([]);
+      });
+  });
+
   it('in TypeScript may import types', async () => {
     const source = `${EXTENDED} import {AUCOptions, type Metric} from 'tfjs-metrics'; import type {M} from 'tfjs-metrics';`;
     const lines = await findings(source, 'a.ts');
