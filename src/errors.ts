@@ -47,13 +47,9 @@ function initials(name: string): string {
     .join('');
 }
 
-/** Two names without the `val_` that both begin with: it does not make two log keys alike. */
-function withoutVal(typed: string, candidate: string): [string, string] {
-  const isCommon = /^val_/i.test(typed) && /^val_/i.test(candidate);
-  return isCommon ? [typed.slice('val_'.length), candidate.slice('val_'.length)] : [typed, candidate];
-}
+const isOfValidation = (key: string): boolean => /^val_/i.test(key);
 
-const lettersOf = (name: string): string => [...name].sort().join('');
+const sorted = (name: string): string => [...name].sort().join();
 
 /**
  * How far a candidate is from what was typed: swapped letters, initials, beginnings and large parts of names
@@ -62,7 +58,7 @@ const lettersOf = (name: string): string => [...name].sort().join('');
 function distance(typed: string, candidate: string): number {
   const [a, b] = [plainName(typed), plainName(candidate)];
   if (a === b) return 0;
-  if (editDistance(a, b) === 2 && lettersOf(a) === lettersOf(b)) return 1 / 2;
+  if (editDistance(a, b) === 2 && sorted(a) === sorted(b)) return 1 / 2;
   if (a.length > 1 && initials(candidate) === a) return 1 / 2;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const isBeginning = short.length > 2 && 3 * short.length >= long.length && long.startsWith(short);
@@ -80,8 +76,10 @@ function distance(typed: string, candidate: string): number {
  */
 export function nearest(typed: string, candidates: Iterable<string>, most = 3, differing = 1 / 2): string[] {
   const scored = [...candidates].map(c => {
-    const [a, b] = withoutVal(typed, c);
-    return {c, d: distance(a, b), letters: Math.max(a.length, b.length)};
+    // The `val_` of two log keys does not make them alike.
+    const start = isOfValidation(typed) && isOfValidation(c) ? 4 : 0;
+    const d = distance(typed.slice(start), c.slice(start));
+    return {c, d, letters: Math.max(typed.length, c.length) - start};
   });
   const least = differing < 1 / 2 ? 0 : 2;
   const same = scored.filter(({d}) => d === 0);

@@ -100,9 +100,7 @@ function notCallbacks(where: string, value: unknown): UsageError {
     const {className, name} = value as {readonly className?: string; readonly name: string};
     const called = className ?? name;
     if (isClass(value)) {
-      const found =
-        called === '' ? 'a class. Write new in front of it' : `the class ${called}. Write new ${called}(...)`;
-      return new UsageError(where, `expected callbacks, got ${found}.`);
+      return new UsageError(where, `expected callbacks, got a class. Write new ${called}(...).`);
     }
     return new UsageError(
       where,

@@ -150,13 +150,9 @@ describe('callbacks.list', () => {
       'CallbackList: expected callbacks, or objects with some of',
     );
     expect(() => list([7])).to.throw('got 7');
-    expect(() => list([EarlyStopping])).to.throw(
-      'got the class EarlyStopping. Write new EarlyStopping(...).',
-    );
-    expect(() => list([class Mine extends tf.Callback {}])).to.throw(
-      'got the class Mine. Write new Mine(...).',
-    );
-    expect(() => list([class Bare {}])).to.throw('got the class Bare. Write new Bare(...).');
+    expect(() => list([EarlyStopping])).to.throw('got a class. Write new EarlyStopping(...).');
+    expect(() => list([class Mine extends tf.Callback {}])).to.throw('got a class. Write new Mine(...).');
+    expect(() => list([class Bare {}])).to.throw('got a class. Write new Bare(...).');
     expect(() => list([function mine() {}])).to.throw('got a function (mine).');
     expect(() => list([() => 1])).to.throw('got a function.');
     expect(() => list([], {yieldEvry: 1})).to.throw('Did you mean "yieldEvery"?');

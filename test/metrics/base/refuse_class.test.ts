@@ -29,20 +29,19 @@ describe('a class in place of a metric', () => {
     it(`is an error that says what to write: ${title}`, () => {
       expect(() => compile(metrics)).to.throw(
         UsageError,
-        'metrics: expected a metric, got the class F1Score. Write new F1Score(...).',
+        'metrics: expected a metric, got a class. Write new F1Score(...).',
       );
     });
   }
 
   it('is an error also for a class that is no metric', () => {
     class Score {}
-    expect(() => compile([Score])).to.throw('got the class Score. Write new Score(...)');
-    expect(() => metricFrom(class {} as never)).to.throw('got a class. Pass an instance');
+    expect(() => compile([Score])).to.throw('got a class. Write new Score(...)');
+    expect(() => metricFrom(class {} as never)).to.throw('got a class. Write new (...)');
   });
 
   it('that is a callback, or one of its instances, belongs in fit', () => {
-    const expected =
-      'EarlyStopping is a callback, not a metric. Pass it to fit: callbacks: [new EarlyStopping(...)].';
+    const expected = 'metrics: EarlyStopping is a callback. Pass it to fit.';
     for (const callback of [EarlyStopping, new EarlyStopping()]) {
       expect(() => compile([callback])).to.throw(UsageError, expected);
     }

@@ -70,11 +70,8 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{callback: {}}, /"callback".*Did you mean "callbacks"/],
         [{batchesPerEpoch: 2}, /"batchesPerEpoch"/],
         [{callbacks: [Promise.resolve(1)]}, /^fit, callbacks: expected callbacks, or objects with/],
-        [{callbacks: EarlyStopping}, /^fit, callbacks: .*the class EarlyStopping. Write new EarlyStopping\(/],
-        [
-          {callbacks: [EarlyStopping]},
-          /^fit, callbacks: .*the class EarlyStopping. Write new EarlyStopping\(/,
-        ],
+        [{callbacks: EarlyStopping}, /^fit, callbacks: .*a class. Write new EarlyStopping\(/],
+        [{callbacks: [EarlyStopping]}, /^fit, callbacks: .*a class. Write new EarlyStopping\(/],
         [{callbacks: [() => new EarlyStopping()]}, /^fit, callbacks: .*got a function.* Call it if it makes/],
         [{callbacks: 'earlyStopping'}, /^fit, callbacks: .*got "earlyStopping"/],
         [{callbacks: [new AUC()]}, /^fit, callbacks: .*got the metric "auc"\. Pass it to compile/],
