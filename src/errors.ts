@@ -47,8 +47,6 @@ function initials(name: string): string {
     .join('');
 }
 
-const isOfValidation = (key: string): boolean => /^val_/i.test(key);
-
 const sorted = (name: string): string => [...name].sort().join();
 
 /**
@@ -77,7 +75,7 @@ function distance(typed: string, candidate: string): number {
 export function nearest(typed: string, candidates: Iterable<string>, most = 3, differing = 1 / 2): string[] {
   const scored = [...candidates].map(c => {
     // The `val_` of two log keys does not make them alike.
-    const start = isOfValidation(typed) && isOfValidation(c) ? 4 : 0;
+    const start = [typed, c].every(key => key.startsWith('val_')) ? 4 : 0;
     const d = distance(typed.slice(start), c.slice(start));
     return {c, d, letters: Math.max(typed.length, c.length) - start};
   });

@@ -33,7 +33,7 @@ describe('EarlyStopping on an extended model', () => {
       }),
     );
     expect(error.message).to.equal(
-      'EarlyStopping: there is no "val_acu" in the logs. Did you mean "val_auc" or "auc" or "val_loss"? ' +
+      'EarlyStopping: there is no "val_acu" in the logs. Did you mean "val_auc" or "auc"? ' +
         'They hold: loss, auc, val_loss, val_auc.',
     );
     expect(calls()).to.equal(0);
