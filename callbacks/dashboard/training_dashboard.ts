@@ -7,6 +7,7 @@ import type {RunChange} from '../runs/record/run_change.js';
 import type {RunPort} from '../runs/recorder/serve_run.js';
 import type {TrainingDashboardElement} from './dashboard_element.js';
 import {defineTrainingDashboard} from './define.js';
+import {checkPage, selectedElement} from './page_element.js';
 import type {RenderSample} from './parts/samples.js';
 
 const WHERE = 'TrainingDashboard';
@@ -89,21 +90,13 @@ export class TrainingDashboard extends ControlledRecorder {
 }
 
 function elementIn(container: string | Element): TrainingDashboardElement {
-  if (typeof document === 'undefined') {
+  checkPage(WHERE);
+  const parent = typeof container === 'string' ? selectedElement(container, WHERE) : container;
+  if (!(parent instanceof Element))
     throw new UsageError(
       WHERE,
-      "there is no page to draw in. In Node, train with new RunRecorder({file: 'run.jsonl'}), and run: " +
-        'npx tfjs-metrics watch run.jsonl',
+      `container must be an element of the page, or the selector of one; got ${formatValue(container)}.`,
     );
-  }
-  const parent = typeof container === 'string' ? document.querySelector(container) : container;
-  if (!(parent instanceof Element)) {
-    throw new UsageError(
-      WHERE,
-      `container must be an element of the page, or the selector of one; got ${formatValue(container)}` +
-        `${parent === null ? ', which matches nothing. Construct it after the element is in the page.' : '.'}`,
-    );
-  }
   defineTrainingDashboard();
   if (parent.localName === 'training-dashboard') return parent as TrainingDashboardElement;
   const element = document.createElement('training-dashboard') as TrainingDashboardElement;

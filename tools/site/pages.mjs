@@ -15,6 +15,7 @@ const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 const PAGES = ['index', 'start', 'faq', 'support', 'choosing-metrics', 'see-your-training', '404', 'reference/F1Score', 'reference/index'];
 /** The page on which the search is opened. */
 const SEARCHED = 'start';
+const SEARCH_BOX = '.VPLocalSearchBox';
 const WIDTHS = [1280, 360];
 const SCHEMES = ['light', 'dark'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -33,6 +34,18 @@ async function violationsIn(page) {
   return violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes[0].html}`);
 }
 
+/** Pages answer keys only once their scripts have run, which nothing announces: a key before that is lost. */
+async function openSearch(page) {
+  for (let tries = 1; (await page.$(SEARCH_BOX)) === null; tries++) {
+    await page.keyboard.press('/');
+    try {
+      await page.waitForSelector(SEARCH_BOX, {timeout: 5000});
+    } catch (error) {
+      if (tries === 12) throw error;
+    }
+  }
+}
+
 async function problemsOf(browser, path, {width, colorScheme, folder}) {
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
   const problems = [];
@@ -46,9 +59,9 @@ async function problemsOf(browser, path, {width, colorScheme, folder}) {
     await page.evaluate(axe.source);
     problems.push(...(await violationsIn(page)));
     if (path === SEARCHED) {
-      await page.keyboard.press('/');
-      await page.keyboard.type(SEARCHED);
-      await page.waitForSelector('.VPLocalSearchBox[role="dialog"] .result.selected');
+      await openSearch(page);
+      await page.fill(`${SEARCH_BOX} input`, SEARCHED);
+      await page.waitForSelector(`${SEARCH_BOX}[role="dialog"] .result.selected`);
       problems.push(...(await violationsIn(page)).map(problem => `search: ${problem}`));
     }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -1,6 +1,7 @@
 import {isRecord} from '../../../src/check.js';
 import {UsageError} from '../../../src/errors.js';
 import {formatValue} from '../../../src/format_value.js';
+import {checkPage, selectedElement} from '../page_element.js';
 import {panelSection, type SectionName} from './side_panel.js';
 
 /** Where charts are drawn, as in tfjs-vis. */
@@ -15,14 +16,9 @@ export type ChartContainer =
 
 /** The element in which a container is drawn. */
 export function drawAreaOf(container: ChartContainer, where: string): HTMLElement {
-  if (typeof document === 'undefined')
-    throw new UsageError(
-      where,
-      "there is no page to draw in. In Node, train with new RunRecorder({file: 'run.jsonl'}), and run: " +
-        'npx tfjs-metrics watch run.jsonl',
-    );
+  checkPage(where);
   if (container instanceof HTMLElement) return container;
-  if (typeof container === 'string') return selected(container, where);
+  if (typeof container === 'string') return selectedElement(container, where);
   const given: unknown = container;
   if (isRecord(given)) {
     if (given.drawArea instanceof HTMLElement) return given.drawArea;
@@ -34,22 +30,4 @@ export function drawAreaOf(container: ChartContainer, where: string): HTMLElemen
     `the container must be an element, a selector, {drawArea: element} or {name, tab?, styles?}; got ` +
       `${formatValue(container)}.`,
   );
-}
-
-function selected(selector: string, where: string): HTMLElement {
-  let found: HTMLElement | null = null;
-  try {
-    found = document.querySelector<HTMLElement>(selector);
-  } catch {
-    throw new UsageError(
-      where,
-      `${formatValue(selector)} is not a selector. An element with an id is "#id".`,
-    );
-  }
-  if (found === null)
-    throw new UsageError(
-      where,
-      `the page has no element ${formatValue(selector)}. Create it first, or correct the selector.`,
-    );
-  return found;
 }

@@ -67,10 +67,10 @@ describe('problems of tfjs-vis', function () {
     expect(await imports(element)).to.deep.equal([]);
   });
 
-  it('6596: Node can import the package, and records a training there', async () => {
+  it('6596: Node can import the package, and the error of a chart there names the recorder', async () => {
     const {fitCallbacks, defineTrainingDashboard} = await import('../../../callbacks/dashboard/index.js');
     defineTrainingDashboard();
-    expect(() => fitCallbacks({name: 'A'}, ['loss'])).to.throw(/In Node, use RunRecorder/);
+    expect(() => fitCallbacks({name: 'A'}, ['loss'])).to.throw(/In Node, train with new RunRecorder/);
   });
 
   it('972: the types of all arguments can be imported', () => {

@@ -200,12 +200,13 @@ describe('TrainingDashboard', function () {
   it('is in its container from construction on, and says what is wrong with a container', async () => {
     const found = await page.evaluate('new TrainingDashboard("#here").element.parentElement.id');
     expect(found).to.equal('here');
-    const message = await page.evaluate(
-      'try { new TrainingDashboard("#nowhere") } catch (error) { error.message }',
-    );
-    expect(message).to.equal(
-      'TrainingDashboard: container must be an element of the page, or the selector of one; got "#nowhere", which matches nothing. ' +
-        'Construct it after the element is in the page.',
-    );
+    const messages = await page.evaluate(`['#nowhere', '##', null].map(container => {
+      try { new TrainingDashboard(container) } catch (error) { return error.message }
+    })`);
+    expect(messages).to.deep.equal([
+      'TrainingDashboard: the page has no element "#nowhere". Create it first, or correct the selector.',
+      'TrainingDashboard: "##" is not a selector. An element with an id is "#id".',
+      'TrainingDashboard: container must be an element of the page, or the selector of one; got null.',
+    ]);
   });
 });
