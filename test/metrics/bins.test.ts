@@ -18,6 +18,7 @@ import type {Metric} from '../../src/metrics/base/metric.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
 import {flattenResult} from '../../src/metrics/base/flatten_result.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
+import {someOf} from '../backend.js';
 import {onPaths} from './on_paths.js';
 
 async function resultOf(make: () => Metric, yTrue: TensorLike, yPred: TensorLike): Promise<number[]> {
@@ -34,7 +35,7 @@ function same(a: readonly number[], b: readonly number[], title: string): void {
 }
 
 describe('a score on an edge', () => {
-  for (const count of [1, 2, 3, 5, 7, 10, 15, 20, 49]) {
+  for (const count of someOf([1, 2, 3, 5, 7, 10, 15, 20, 49], 3)) {
     it(`of ${count} falls into the same bin as float32 and as float64`, () =>
       onPaths(async () => {
         const edges = Array.from({length: count + 1}, (_, i) => i / count);

@@ -31,7 +31,7 @@ function architectures(): Architecture[] {
       Array.from({length: 36}, (_, i) => i),
       8,
     ),
-    4,
+    3,
   );
   const all = [...seeds.map(seed => architecture(seed)), ...someOf([0, 1, 2, 3], 1).map(chain)];
   return BACKEND === 'wasm' ? all.filter(a => trainsAnywhere(a.recipe)) : all;

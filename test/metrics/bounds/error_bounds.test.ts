@@ -8,6 +8,7 @@ import {
   MedianAbsoluteError,
 } from '../../../src/metrics/index.js';
 import {endsOf, dropBits, spanOf} from '../../../src/state/quantize.js';
+import {SLOW_DEVICE} from '../../backend.js';
 import {onPaths} from '../on_paths.js';
 import {randomOf} from '../random.js';
 import {KINDS, trialOf} from './cases.js';
@@ -23,7 +24,7 @@ describe('error bounds', () => {
       let coarse = 0;
       let tried = 0;
       await onPaths(async path => {
-        const trials = path === 'cpu' ? TRIALS : TRIALS / 4;
+        const trials = path === 'cpu' ? TRIALS : TRIALS / (SLOW_DEVICE ? 12 : 4);
         for (let seed = SEED; seed < SEED + trials; seed++) {
           const {what, bound, off, isCoarse, warnings: said} = await trialOf(name, seed);
           tried++;

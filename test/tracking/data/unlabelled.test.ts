@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {someEntries} from '../../backend.js';
 import {alone, args, build, close, elements, forms, w, weightsOf, x, ya, yb} from './optional_output.js';
 
 describe('an output that has no loss and no labels', () => {
-  for (const [form, targets] of Object.entries(forms)) {
+  for (const [form, targets] of someEntries(forms, 2)) {
     it(`is left out by fit and fitDataset: ${form}`, async () => {
       const reference = alone();
       const expected = await reference.fit(x, ya, {...args, validationData: [x, ya]});
