@@ -191,7 +191,7 @@ const ORDER = {
     ['exported_types'],
   ],
   'callbacks/dashboard/': [
-    ['drawing_pace', 'palette', 'run_controls', 'styles'],
+    ['drawing_pace', 'page_element', 'palette', 'run_controls', 'styles'],
     ['connect_run', 'series/'],
     ['chart_views/'],
     ['charts/'],
