@@ -1,4 +1,4 @@
-/* eslint-disable no-console */
+/* oxlint-disable no-console */
 /**
  * Everything that this package prints goes through this file, so that no name of a model acts on the
  * terminal.

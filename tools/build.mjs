@@ -27,7 +27,7 @@ await rm(at('dist'), {recursive: true, force: true});
 await mkdir(at('dist/cjs'), {recursive: true});
 // The nearest package.json decides how Node reads a .js file, and bundlers take `sideEffects` from it too.
 await writeFile(at('dist/cjs/package.json'), '{"type": "commonjs", "sideEffects": false}\n');
-await run(bin('typescript', 'tsc'), ['-p', 'tsconfig.esm.json', '--noCheck']); // `npm run types` checks
+await run(bin('typescript-7', 'tsc'), ['-p', 'tsconfig.esm.json', '--noCheck']); // `npm run types` checks
 await stripInheritedInternals([at('src'), at('callbacks')], at('dist/esm'));
 await writeCommonJs(at('tsconfig.cjs.json'), at('dist/esm'));
 

@@ -37,9 +37,13 @@ const short = [
       ),
     ],
     [
-      tool('lint', 'eslint', 'eslint', 'eslint', ['.']),
+      tool('lint', 'oxlint, with types', 'oxlint', 'oxlint', []),
+      tool('patterns', 'eslint: patterns that the package must not contain', 'eslint', 'eslint', [
+        'src',
+        'callbacks',
+      ]),
       local('writing', 'phrases and widths of comments and docs', 'writing.mjs'),
-      tool('types', 'tsc over everything', 'typescript', 'tsc', incremental),
+      tool('types', 'tsc over everything', 'typescript-7', 'tsc', incremental),
       local('imports', 'they walk forward only', 'imports.mjs'),
       local('build', 'ESM, CommonJS, UMD', 'build.mjs'),
       local('api', 'the public types are those in etc/', 'api.mjs'),

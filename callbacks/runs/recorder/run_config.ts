@@ -89,12 +89,16 @@ function metricKeys(params: Params): string[] | undefined {
   return keys.filter(key => key !== 'loss' && !(key.startsWith('val_') && keys.includes(key.slice(4))));
 }
 
+interface JudgingCallback {
+  readonly judgement?: Judgement;
+}
+
 /** How a callback of this training judges epochs: one that restores weights, or that saves the best ones. */
 function judgementOf(model: LayersModel): Judgement | undefined {
-  const owners = [...(findHook(model)?.stages.owners ?? [])];
+  const owners: readonly JudgingCallback[] = [...(findHook(model)?.stages.owners ?? [])];
   return ['EarlyStopping', 'ModelCheckpoint']
     .map(name => owners.find(owner => (owner.constructor as {className?: string}).className === name))
-    .map(owner => (owner as {judgement?: Judgement} | undefined)?.judgement)
+    .map(owner => owner?.judgement)
     .find(judgement => judgement !== undefined);
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {installCallbacks} from '../../../callbacks/install_callbacks.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what is installed is not in the types of tfjs */
+/* oxlint-disable typescript/no-explicit-any -- what is installed is not in the types of tfjs */
 const anyTf = tf as any;
 describe('installCallbacks', () => {
   /** Own properties with their values. */

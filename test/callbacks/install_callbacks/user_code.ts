@@ -8,7 +8,7 @@ import {binaryModel, samples} from '../helpers.js';
 import type {World} from './written_files.js';
 import {failureOf, listen} from '../../outcomes.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what is installed is not in the types of tfjs */
+/* oxlint-disable typescript/no-explicit-any -- what is installed is not in the types of tfjs */
 const anyTf = tf as any;
 
 const decoder = new TextDecoder();
