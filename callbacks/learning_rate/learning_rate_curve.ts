@@ -32,11 +32,12 @@ export function steepest(points: readonly LearningRatePoint[]): number | undefin
 }
 
 /**
- * The middle of the longest valley: of the n points that end with the longest falling subsequence of smoothed
- * losses, where n is the length of that subsequence. Less sensitive to noise than the steepest slope.
+ * The middle of the longest valley: of the n points that end with the longest decreasing subsequence of
+ * smoothed losses, where n is the length of that subsequence. It is less sensitive to noise than the
+ * steepest slope.
  */
 export function valley(points: readonly LearningRatePoint[]): number | undefined {
-  // The length of the longest falling subsequence that ends at each point.
+  // The length of the longest decreasing subsequence that ends at each point.
   const lengths = points.map(() => 1);
   let end = 0;
   for (let i = 1; i < points.length; i++) {

@@ -58,7 +58,8 @@ export function thresholdCurve(
 }
 
 /**
- * @param values the distinct scores, falling, with the positives and negatives that have at least this score
+ * @param values the distinct scores in descending order, with the positives and negatives that have at least
+ *   this score
  */
 function chooseThresholds(
   values: readonly number[],

@@ -196,7 +196,7 @@ export interface ClassScores {
   ap?: number;
 }
 
-/** Counts at falling thresholds, from which ROC and precision-recall curves and their scores follow. */
+/** Counts at descending thresholds, from which ROC and precision-recall curves and their scores follow. */
 export interface ThresholdCurve {
   name: string;
   positives: number;

@@ -52,5 +52,5 @@ export class ByteReader {
 
 function checked(value: number): number {
   if (Number.isSafeInteger(value)) return value;
-  throw new RangeError('a count is too great');
+  throw new RangeError('a count is too large');
 }

@@ -23,7 +23,7 @@ function toDyadic(x: Exact): Dyadic {
   return {mantissa: BigInt(x < 0 ? -fraction : fraction), exponent: Math.max(biased, 1) - 1075};
 }
 
-/** factor * 2^exponent. The power is split, since it may be too great or too small for a float64. */
+/** factor * 2^exponent. The power is split, since it may be too large or too small for a float64. */
 function scaled(factor: number, exponent: number): number {
   const half = exponent >> 1;
   return factor * 2 ** half * 2 ** (exponent - half);

@@ -2,7 +2,7 @@ import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 
-/** The entries of one query by falling score. Of equal scores, less relevant entries come first. */
+/** The entries of one query, the greatest score first. Of equal scores, less relevant entries come first. */
 export interface RankedQuery {
   readonly relevance: Float64Array;
   readonly scores: Float64Array;

@@ -74,7 +74,7 @@ export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
     return sum;
   },
   quadratic(truth, predicted) {
-    // Relative to a class in the middle, so that no precision is lost in differences of great numbers.
+    // Relative to a class in the middle, so that no precision is lost in differences of large numbers.
     const middle = Math.round(sumOf(truth.map((n, c) => n * c)) / sumOf(truth)) || 0;
     const [t, p] = [truth, predicted].map(margin => [0, 1, 2].map(k => momentOf(margin, middle, k)));
     return t[2] * p[0] - 2 * t[1] * p[1] + t[0] * p[2];

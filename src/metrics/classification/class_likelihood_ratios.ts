@@ -26,7 +26,7 @@ export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsO
  *   / specificity, for negative ones.
  * - Shapes: two classes: yPred [batch], [batch, 1] of scores for class 1, or [batch, 2]; yTrue [batch],
  *   [batch, 1] of 0 and 1, or one-hot. With `labels` [negative, positive] yPred [batch] are class ids.
- * - Result: `{positive, negative}`, numbers, at least 0; in a good test, `positive` is great. NaN without
+ * - Result: `{positive, negative}`, numbers, at least 0; in a good test, `positive` is large. NaN without
  *   positives, without false positives (`positive`) or without true negatives (`negative`), as in
  *   scikit-learn, or `replaceUndefinedBy`, as before data.
  *

@@ -20,7 +20,7 @@ export interface CountsAtThresholds {
   readonly fps: number[];
   readonly fns: number[];
   readonly tps: number[];
-  /** All distinct scores, falling. */
+  /** All distinct scores, in descending order. */
   readonly thresholds: number[];
 }
 
@@ -59,7 +59,8 @@ export function confusionMatrixAtThresholds(
  * @param metric an instance, which is reset before each threshold and at the end
  * @param yTrue labels [n], as the metric takes them
  * @param yScore scores [n]; those of at least the threshold are predicted as 1
- * @returns the result of the metric at each threshold; thresholds are all distinct scores, falling
+ * @returns the result of the metric at each threshold; thresholds are all distinct scores, in descending
+ *   order
  * @throws UsageError for lists of different lengths, no samples, NaN scores, and anything but a metric
  *
  * Source: `sklearn.metrics.metric_at_thresholds` 1.9.

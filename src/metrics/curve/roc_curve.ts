@@ -20,7 +20,7 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), where scores of at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is infinity (0, 0);
+ * - Result: `{fpr, tpr, thresholds}`, arrays in descending order of threshold; the first is infinity (0, 0);
  *   with several columns, an array of arrays for each. Empty before data. NaN scores give NaN.
  *   The log entry is the area under the curve.
  *

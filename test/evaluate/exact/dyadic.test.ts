@@ -72,7 +72,7 @@ describe('exact sums', () => {
     expect(sumExactly(sum([1, 2 ** 53]), NaN)).to.be.NaN;
   });
 
-  it('that are too great for a float64 become infinite', () => {
+  it('that are too large for a float64 become infinite', () => {
     expect(rounded(sum([1.7e308, 1.7e308]))).to.equal(Infinity);
     expect(rounded(sum([-1.7e308, -1.7e308]))).to.equal(-Infinity);
   });
