@@ -100,9 +100,11 @@ function perOutput(
     return outputs.map(() => loss as LossIdentifier);
   if (Array.isArray(loss)) {
     if (loss.length === outputs.length) return loss.map(l => l ?? null);
+    const entries = loss.length === 1 ? '1 entry' : `${loss.length} entries`;
+    const each = outputs.length === 1 ? 'its output' : `each of its ${outputs.length} outputs`;
     throw new UsageError(
       where,
-      `loss has ${loss.length} entries; the model needs one for each output (${outputs.join(', ')}).`,
+      `loss has ${entries}; the model needs one for ${each} (${outputs.join(', ')}).`,
     );
   }
   if (typeof loss !== 'object')

@@ -31,7 +31,10 @@ describe('what compile is given by output name', () => {
 
   it('is one loss for each output', () => {
     expect(() => compile({loss: ['meanSquaredError', 'hinge']}, ['a'])).to.throw(
-      'compile: loss has 2 entries; the model needs one for each output (a).',
+      'compile: loss has 2 entries; the model needs one for its output (a).',
+    );
+    expect(() => compile({loss: ['meanSquaredError']}, ['a', 'b'])).to.throw(
+      'compile: loss has 1 entry; the model needs one for each of its 2 outputs (a, b).',
     );
   });
 });
